@@ -1,0 +1,35 @@
+#pragma once
+
+// The environment's failures, as values that say what the caller can do.
+
+#include <cstdint>
+#include <string>
+
+#include "services/platform/base/result.h"
+
+namespace instroom::platform {
+
+enum class ErrorKind : std::uint8_t {
+  kInvalidInput,  // Fix the request; repeating it is pointless.
+  kNotFound,      // What was named does not exist.
+  kConflict,      // Somebody else was first; reload and decide again.
+  kUnavailable,   // A neighbour is down or slow, or a queue is full; repeat with back-off.
+  kCorrupt,       // Bytes break their own contract; park them.
+};
+
+// `reason` is stable UPPER_SNAKE_CASE. `detail` is for an engineer: ids, fields and shapes only,
+// never a name, a BSN or payload bytes.
+struct Error {
+  ErrorKind kind = ErrorKind::kCorrupt;
+  std::string reason;
+  std::string detail;
+};
+
+[[nodiscard]] constexpr bool IsRetryable(ErrorKind kind) {
+  return kind == ErrorKind::kUnavailable || kind == ErrorKind::kConflict;
+}
+
+template <typename T>
+using Outcome = Result<T, Error>;
+
+}  // namespace instroom::platform

@@ -1,0 +1,88 @@
+#pragma once
+
+// A small HTTP server: routes, bounded bodies, event streams. Hides cpp-httplib.
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/platform/base/error.h"
+
+namespace instroom::platform {
+
+struct HttpRequest {
+  std::string method;
+  std::string path;
+  // Parameters of the route's pattern, for instance "party" of "/v1/feeds/:party".
+  std::map<std::string, std::string> path_parameters;
+  std::map<std::string, std::string> query;
+  // Names in lower case.
+  std::map<std::string, std::string> headers;
+  std::string body;
+};
+
+struct HttpResponse {
+  int status = 200;
+  std::string content_type = "application/json";
+  std::map<std::string, std::string> headers;
+  std::string body;
+};
+
+// Where an event stream is written to. Write gives false when the reader is gone.
+class EventStream {
+ public:
+  virtual ~EventStream() = default;
+  // One server-sent event; `id` and `event` may be empty.
+  virtual bool Write(const std::string& id, const std::string& event, const std::string& data) = 0;
+  // A comment line that keeps the connection open.
+  virtual bool KeepAlive() = 0;
+  // True when the server stops: return from the handler.
+  [[nodiscard]] virtual bool Stopping() const = 0;
+};
+
+struct HttpServerOptions {
+  std::string host = "0.0.0.0";
+  std::uint16_t port = 8080;  // 0 takes any free one.
+  std::size_t body_bytes_max = 26 * 1024 * 1024;
+  int threads = 16;
+  // Streams beyond this many get 503 with Retry-After.
+  int streams_max = 200;
+  // Sent with every response.
+  std::map<std::string, std::string> headers;
+};
+
+class HttpServer {
+ public:
+  using Handler = std::function<HttpResponse(const HttpRequest&)>;
+  // Runs until the reader is gone or the server stops; sends its own keep-alives.
+  using StreamHandler = std::function<void(const HttpRequest&, EventStream&)>;
+
+  virtual ~HttpServer() = default;
+  // Pattern with ":name" parts; register before Start.
+  virtual void Route(const std::string& method, const std::string& pattern, Handler handler) = 0;
+  virtual void Stream(const std::string& pattern, StreamHandler handler) = 0;
+  virtual Outcome<std::uint16_t> Start() = 0;
+  virtual void Stop() = 0;
+};
+
+[[nodiscard]] std::unique_ptr<HttpServer> MakeHttpServer(HttpServerOptions options);
+
+// application/problem+json (RFC 9457) for an error: type, title, status, detail, reason, and one
+// entry of "errors" per field. The one mapping table of the HTTP edge.
+struct ProblemField {
+  std::string field;
+  std::string rule;
+  std::string shape;
+  std::string explanation;
+};
+[[nodiscard]] HttpResponse Problem(const Error& error, const std::vector<ProblemField>& fields = {});
+
+// Adds GET /livez, /readyz (503 until `ready` says true) and /metrics.
+void AddOperations(HttpServer& server, std::function<bool()> ready);
+
+}  // namespace instroom::platform
