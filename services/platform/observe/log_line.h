@@ -7,6 +7,9 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <type_traits>
+
+#include "services/platform/base/clock.h"
 
 namespace instroom::platform {
 
@@ -38,6 +41,10 @@ class Field {
 void SetServiceName(std::string_view name);
 void SetLogLevel(Level level);
 // `event` is a constant in snake_case. The current trace id is added if there is one.
+// A text that looks like a citizen service number is written as "***".
 void Log(Level level, std::string_view event, std::initializer_list<Field> fields = {});
+// The line that Log writes at `now`, with its line end.
+[[nodiscard]] std::string LogText(Level level, Instant now, std::string_view event,
+                                  std::initializer_list<Field> fields);
 
 }  // namespace instroom::platform
