@@ -5,17 +5,26 @@ target_compile_options(instroom_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Werror)
 
 if(INSTROOM_SANITIZERS)
+  # Line tables are all that a sanitizer's report needs; full debug data doubles the link.
   add_compile_options(-fsanitize=${INSTROOM_SANITIZERS} -fno-sanitize-recover=all
-                      -fno-omit-frame-pointer -O1)
+                      -fno-omit-frame-pointer -O1 -g1)
   add_link_options(-fsanitize=${INSTROOM_SANITIZERS})
 endif()
 add_link_options(-fuse-ld=mold)
+
+# Rooms are linked by their target names, so that the order of folders means nothing.
+function(instroom_targets result)
+  list(TRANSFORM ARGN REPLACE
+    "^(platform|referral|allocation|indicator|notification|gateway|cli|sample|proto)::" "\\1_")
+  set(${result} ${ARGN} PARENT_SCOPE)
+endfunction()
 
 # instroom_room(<service> <room> SOURCES a.cc b.cc USES other::room library)
 # makes the target <service>_<room> with the alias <service>::<room>.
 function(instroom_room service room)
   cmake_parse_arguments(ROOM "" "" "SOURCES;USES" ${ARGN})
   set(target ${service}_${room})
+  instroom_targets(ROOM_USES ${ROOM_USES})
   if(ROOM_SOURCES)
     add_library(${target} STATIC ${ROOM_SOURCES})
     target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR})
@@ -29,17 +38,50 @@ function(instroom_room service room)
 endfunction()
 
 # instroom_test(<tier> <name> SOURCES a_test.cc USES room) makes one GoogleTest program whose tests
-# carry the tier as their label.
+# carry the tier as their label. It is built by the target tier_<tier>, not by all.
 function(instroom_test tier name)
   cmake_parse_arguments(TEST "" "TIMEOUT" "SOURCES;USES" ${ARGN})
   if(NOT TEST_TIMEOUT)
     set(TEST_TIMEOUT 120)
   endif()
   set(target ${tier}_${name}_test)
-  add_executable(${target} ${TEST_SOURCES})
+  instroom_targets(TEST_USES ${TEST_USES})
+  add_executable(${target} EXCLUDE_FROM_ALL ${TEST_SOURCES})
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${target} PRIVATE ${TEST_USES} instroom_warnings GTest::gmock GTest::gtest_main)
+  if(NOT TARGET tier_${tier})
+    add_custom_target(tier_${tier})
+  endif()
+  add_dependencies(tier_${tier} ${target})
   include(GoogleTest)
   gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST NO_PRETTY_VALUES
     TEST_PREFIX "${tier}.${name}." PROPERTIES LABELS ${tier} TIMEOUT ${TEST_TIMEOUT})
+endfunction()
+
+# instroom_programs(<target> <folder>) makes <target> build every program defined in <folder>.
+function(instroom_programs target folder)
+  if(NOT TARGET ${target})
+    add_custom_target(${target})
+  endif()
+  get_property(here DIRECTORY ${folder} PROPERTY BUILDSYSTEM_TARGETS)
+  foreach(candidate IN LISTS here)
+    get_target_property(kind ${candidate} TYPE)
+    if(kind STREQUAL "EXECUTABLE")
+      add_dependencies(${target} ${candidate})
+    endif()
+  endforeach()
+  get_property(folders DIRECTORY ${folder} PROPERTY SUBDIRECTORIES)
+  foreach(next IN LISTS folders)
+    instroom_programs(${target} ${next})
+  endforeach()
+endfunction()
+
+# instroom_program(<name> SOURCES main.cc USES room) makes a program in bin/.
+function(instroom_program name)
+  cmake_parse_arguments(PROGRAM "" "" "SOURCES;USES" ${ARGN})
+  instroom_targets(PROGRAM_USES ${PROGRAM_USES})
+  add_executable(${name} ${PROGRAM_SOURCES})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PRIVATE ${PROGRAM_USES} instroom_warnings)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 endfunction()

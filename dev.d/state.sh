@@ -1,0 +1,36 @@
+# Where state lies: .instroom/, and nothing of it elsewhere.
+
+STATE="$ROOT/.instroom"
+LOGS="$STATE/logs"
+PIDS="$STATE/pids"
+TOOLS="$STATE/tools"
+KEY_FILE="$STATE/keys/region.key"
+SETTINGS_FILE="$STATE/settings"
+# Caches of package tools belong into the tree too.
+export npm_config_cache="$STATE/cache/npm" PIP_CACHE_DIR="$STATE/cache/pip"
+export CCACHE_DIR="${CCACHE_DIR:-$ROOT/build/ccache}"
+mkdir -p "$LOGS" "$PIDS" "$TOOLS" "$STATE/keys"
+
+# Makes the region's key once: 32 random bytes as 64 hex digits, readable by the owner only.
+region_key() {
+  [[ -s "$KEY_FILE" ]] && return 0
+  (umask 077 && od -An -v -N32 -tx1 /dev/urandom | tr -d ' \n' >"$KEY_FILE")
+  note "made the region's key: ${KEY_FILE#"$ROOT"/} (keep it: without it no envelope can be opened)"
+}
+
+# True if something listens on HOST PORT.
+listening() { (exec 3<>"/dev/tcp/$1/$2") 2>/dev/null; }
+
+# free_port WANTED prints WANTED or the next port on which nothing listens.
+declare -A PORTS_GIVEN=()
+free_port() {
+  local port="$1"
+  while listening 127.0.0.1 "$port" || [[ -n "${PORTS_GIVEN[$port]:-}" ]]; do
+    port=$((port + 1))
+    ((port < 65536)) || fail "no free port from $1 up"
+  done
+  echo "$port"
+}
+
+# The settings of the running system, as NAME=value lines that services, the CLI and a person read.
+setting() { sed -n "s/^$1=//p" "$SETTINGS_FILE" 2>/dev/null | tail -n 1; }

@@ -1,0 +1,107 @@
+# Runs tests tier by tier and adds up what every runner says.
+#
+# Unit and contract tests run under AddressSanitizer and UBSan (preset dev); component, fault and
+# end-to-end tests run what is shipped (preset release).
+
+RESULTS="$STATE/results"
+ALL_TIERS=(lint unit contract component fault e2e)
+
+dev_test() {
+  local what="${1:-all}" tiers tier began=$SECONDS status=0
+  case "$what" in
+    all) tiers=("${ALL_TIERS[@]}") ;;
+    quick) tiers=(lint unit) ;;
+    lint | unit | contract | component | fault | e2e | race) tiers=("$what") ;;
+    *) fail "there is no tier '$what'" "choose: all quick ${ALL_TIERS[*]} race" ;;
+  esac
+  rm -rf "$RESULTS"
+  mkdir -p "$RESULTS"
+  install_packages test
+  for tier in "${tiers[@]}"; do
+    say "tier $tier"
+    # In a shell of its own: a tier that can't even be built counts as one failure, and the rest runs.
+    ("tier_$tier") || echo "0 passed, 1 failed" >"$RESULTS/$tier-itself.lines"
+  done
+  say "took $(((SECONDS - began) / 60)) min $(((SECONDS - began) % 60)) s"
+  python3 "$ROOT/dev.d/sum_tests.py" "$RESULTS" || status=$?
+  return "$status"
+}
+
+# run_tests NAME KIND COMMAND...: keeps the output for the sum, shows failures.
+run_tests() {
+  local name="$1" kind="$2"
+  shift 2
+  if ! watched "test-$name" "$@"; then warn "$name has failures"; fi
+  cp "$LOGS/test-$name.log" "$RESULTS/$name.$kind"
+}
+
+# ctest_tier TIER PRESET JOBS
+ctest_tier() {
+  local tier="$1" preset="$2" jobs="$3"
+  configure "$preset"
+  ninja -C "build/$preset" -t query "tier_$tier" >/dev/null 2>&1 || { note "no C++ tests in this tier"; return 0; }
+  note "building"
+  build_targets "$preset" "tier_$tier"
+  run_tests "$tier" ctest ctest --test-dir "build/$preset" -L "^$tier\$" -j "$jobs" --output-on-failure --no-tests=error
+}
+
+tier_lint() {
+  run_tests lint lines dev_lint --all
+}
+
+tier_unit() {
+  ctest_tier unit dev 2
+  page_packages
+  if grep -q '"test":' services/gateway/web/package.json; then
+    run_tests page node npm --prefix services/gateway/web test
+  fi
+}
+
+tier_contract() {
+  local_parts
+  ctest_tier contract dev 1
+}
+
+tier_component() {
+  local_parts
+  build_targets release programs
+  ctest_tier component release 1
+}
+
+tier_fault() {
+  local_parts
+  build_targets release programs
+  ctest_tier fault release 1
+}
+
+tier_e2e() {
+  local_parts
+  build_targets release programs
+  build_page
+  ctest_tier e2e release 1
+  if [[ -f tests/e2e/requirements.txt ]] && use_venv tests/e2e/requirements.txt; then
+    run_tests e2e-python unittest "$TOOLS/venv/bin/python" -m unittest discover -v -s tests/e2e -p '*_test.py'
+  fi
+  mapfile -t pages < <(find tests/e2e -name '*.test.mjs' -not -path '*/node_modules/*')
+  if ((${#pages[@]})); then
+    run_tests e2e-browser node node --test --test-reporter=tap "${pages[@]}"
+  fi
+}
+
+tier_race() { ctest_tier unit race 2; }
+
+# Tests start brokers of their own from these jars.
+local_parts() {
+  MAVEN_OPTS="-Dmaven.repo.local=$STATE/cache/maven" watched kafka-fetch "$KAFKA" fetch ||
+    fail "Kafka could not be fetched"
+}
+
+dev_bench() {
+  install_packages test
+  local_parts
+  build_targets release programs tier_bench
+  local program
+  for program in build/release/bin/bench_*; do
+    [[ -x "$program" ]] && "$program" "$@"
+  done
+}

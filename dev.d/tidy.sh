@@ -1,0 +1,32 @@
+# lint, fmt, clean.
+
+dev_lint() {
+  install_packages test
+  local buf
+  buf="$(buf_path)"
+  export INSTROOM_BUF="$buf" INSTROOM_KUSTOMIZE INSTROOM_KUBECTL_VALIDATE
+  INSTROOM_KUSTOMIZE="$(kustomize_path)"
+  INSTROOM_KUBECTL_VALIDATE="$(kubectl_validate_path)"
+  python3 "$ROOT/tests/lint/run.py" "$@"
+}
+
+dev_fmt() {
+  install_packages test
+  local buf
+  git ls-files --cached --others --exclude-standard -- 'services/*.h' 'services/*.cc' 'tests/*.h' 'tests/*.cc' \
+    'deploy/*.h' 'deploy/*.cc' | xargs -r clang-format -i
+  buf="$(buf_path)"
+  [[ -z "$buf" ]] || (cd proto && "$buf" format -w)
+  note "formatted"
+}
+
+dev_clean() {
+  if alive gateway || [[ "${1:-}" == --data ]]; then dev_stop; fi
+  rm -rf build services/gateway/web/dist services/gateway/web/node_modules "$TOOLS" "$STATE/results"
+  if [[ "${1:-}" == --data ]]; then
+    rm -rf "$STATE"
+    note "removed build results, data, logs and the region's key"
+  else
+    note "removed build results; data and the region's key stay (./dev clean --data removes them)"
+  fi
+}
