@@ -1,0 +1,22 @@
+#include "services/notification/inbox/inbox_feed.h"
+
+#include "instroom/clock/v1/tick.pb.h"
+#include "services/care/topics.h"
+
+namespace instroom::notification {
+
+void InboxFeed::Take(std::span<const platform::Record> batch) {
+  for (const auto& record : batch) {
+    const int size = static_cast<int>(record.value.size());
+    if (record.topic == care::topics::kTicks) {
+      clock::v1::Tick tick;
+      if (!tick.ParseFromArray(record.value.data(), size)) continue;
+      if (const auto day = care::DayOf(tick.date())) inbox_.SetToday(*day);
+    } else {
+      v1::NotificationEvent event;
+      if (event.ParseFromArray(record.value.data(), size)) inbox_.Evolve(event);
+    }
+  }
+}
+
+}  // namespace instroom::notification

@@ -1,0 +1,111 @@
+#include "services/notification/wiring.h"
+
+#include "services/care/topics.h"
+#include "services/notification/watch/watch_shard.h"
+#include "services/platform/log/topics.h"
+
+namespace instroom::notification {
+namespace {
+
+using platform::Error;
+using platform::ErrorKind;
+using platform::Fail;
+
+std::set<std::string> NamesOf(const std::map<std::string, std::string>& secrets) {
+  std::set<std::string> names;
+  for (const auto& [name, secret] : secrets) names.insert(name);
+  return names;
+}
+
+// The partition count of the ticks topic, once all topics are as the file says.
+platform::Outcome<std::int32_t> CheckedPartitions(const platform::LogAddress& address,
+                                                  const Config& config) {
+  const auto topics = platform::ParseTopics(config.topics, config.environment);
+  if (!topics) return Fail(topics.error());
+  const auto differences = platform::CheckTopics(address, *topics);
+  if (!differences) return Fail(differences.error());
+  if (!differences->empty()) {
+    return Fail(Error{ErrorKind::kUnavailable, "TOPICS_DIFFER",
+                      differences->front().topic + ": " + differences->front().what});
+  }
+  return platform::PartitionCount(address, care::topics::kTicks);
+}
+
+platform::ProcessorOptions WatchOptions(const platform::LogAddress& address,
+                                        const std::vector<EndingRule>& rules) {
+  platform::ProcessorOptions options;
+  options.address = address;
+  options.group = "instroom.notification.watch";
+  options.inputs = {care::topics::kAllocationEvents, care::topics::kTicks};
+  options.restored = {care::topics::kAllocationEvents, care::topics::kTicks,
+                      care::topics::kNotificationEvents};
+  options.make_shard = [rules](std::int32_t) { return MakeWatchShard(rules); };
+  return options;
+}
+
+}  // namespace
+
+Service::Service(Config config, const platform::Clock& clock)
+    : config_(std::move(config)), clock_(clock) {}
+
+platform::Outcome<platform::Done> Service::Start() {
+  const platform::LogAddress address{config_.brokers, "instroom-notification"};
+  const auto partitions = CheckedPartitions(address, config_);
+  if (!partitions) return Fail(partitions.error());
+  platform::AppenderOptions append;
+  append.address = address;
+  auto appender = platform::MakeAppender(append);
+  if (!appender) return Fail(appender.error());
+  appender_ = std::move(appender).value();
+
+  platform::FollowerOptions follow;
+  follow.address = address;
+  follow.topics = {care::topics::kNotificationEvents, care::topics::kTicks};
+  follower_ = platform::MakeFollower(std::move(follow), feed_);
+  watch_ = platform::MakeProcessor(WatchOptions(address, config_.rules));
+  ticker_ = std::make_unique<Ticker>(clock_, *appender_, *partitions, config_.tick);
+
+  CourierOptions courier;
+  courier.address = address;
+  courier.retries = config_.webhook_retries;
+  courier.post_timeout = config_.webhook_timeout;
+  courier.secrets = config_.webhook_secrets;
+  courier_ = MakeCourier(std::move(courier), clock_, *appender_, [this] {
+    return follower_->CaughtUp() ? std::optional(inbox_.HeldSubscriptions()) : std::nullopt;
+  });
+  api_ = MakeNotificationApi({inbox_, *appender_, clock_, NamesOf(config_.webhook_secrets)});
+
+  auto rpc = platform::StartRpcServer(config_.grpc_port, {api_->service()});
+  if (!rpc) return Fail(rpc.error());
+  rpc_ = std::move(rpc).value();
+  platform::HttpServerOptions http;
+  http.port = config_.http_port;
+  http.threads = 4;
+  http_ = platform::MakeHttpServer(http);
+  platform::AddOperations(*http_, [this] { return Ready(); });
+  const auto listening = http_->Start();
+  if (!listening) return Fail(listening.error());
+
+  follower_->Start();
+  watch_->Start();
+  ticker_->Start();
+  courier_->Start();
+  rpc_->SetServing(true);
+  return platform::Done{};
+}
+
+bool Service::Ready() const { return !stopping_ && follower_->CaughtUp() && watch_->Ready(); }
+
+void Service::Stop() {
+  stopping_ = true;
+  if (rpc_) rpc_->SetServing(false);
+  if (ticker_) ticker_->Stop();
+  if (courier_) courier_->Stop();
+  if (watch_) watch_->Stop();
+  if (api_) api_->Stop();
+  if (rpc_) rpc_->Stop(std::chrono::milliseconds{3000});
+  if (follower_) follower_->Stop();
+  if (http_) http_->Stop();
+}
+
+}  // namespace instroom::notification
