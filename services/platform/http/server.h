@@ -41,7 +41,7 @@ class EventStream {
   virtual bool Write(const std::string& id, const std::string& event, const std::string& data) = 0;
   // A comment line that keeps the connection open.
   virtual bool KeepAlive() = 0;
-  // True when the server stops: return from the handler.
+  // True when the server stops or the reader is gone: return from the handler. Thread-safe.
   [[nodiscard]] virtual bool Stopping() const = 0;
 };
 
@@ -59,14 +59,18 @@ struct HttpServerOptions {
 class HttpServer {
  public:
   using Handler = std::function<HttpResponse(const HttpRequest&)>;
-  // Runs until the reader is gone or the server stops; sends its own keep-alives.
+  // Runs until the reader is gone or the server stops. The server sends a keep-alive after ten
+  // quiet seconds; a handler may send its own.
   using StreamHandler = std::function<void(const HttpRequest&, EventStream&)>;
 
   virtual ~HttpServer() = default;
-  // Pattern with ":name" parts; register before Start.
+  // Pattern with ":name" parts, of which the last may be "*name" for all that follows; register
+  // before Start. GET answers HEAD too. A handler that throws gives 500.
   virtual void Route(const std::string& method, const std::string& pattern, Handler handler) = 0;
   virtual void Stream(const std::string& pattern, StreamHandler handler) = 0;
+  // The port it listens on; kUnavailable PORT_TAKEN.
   virtual Outcome<std::uint16_t> Start() = 0;
+  // Lets running calls end for a second and a half, then cuts their connections. Idempotent.
   virtual void Stop() = 0;
 };
 

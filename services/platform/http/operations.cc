@@ -1,0 +1,19 @@
+#include "services/platform/http/server.h"
+#include "services/platform/observe/metrics.h"
+
+namespace instroom::platform {
+
+void AddOperations(HttpServer& server, std::function<bool()> ready) {
+  server.Route("GET", "/livez", [](const HttpRequest&) {
+    return HttpResponse{200, "text/plain", {}, "alive\n"};
+  });
+  server.Route("GET", "/readyz", [ready = std::move(ready)](const HttpRequest&) {
+    return ready() ? HttpResponse{200, "text/plain", {}, "ready\n"}
+                   : HttpResponse{503, "text/plain", {}, "not ready\n"};
+  });
+  server.Route("GET", "/metrics", [](const HttpRequest&) {
+    return HttpResponse{200, "text/plain; version=0.0.4", {}, MetricsText()};
+  });
+}
+
+}  // namespace instroom::platform

@@ -1,0 +1,44 @@
+#pragma once
+
+// Which handler belongs to a method and a path. Only for this room.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/platform/http/server.h"
+
+namespace instroom::platform {
+
+struct HttpRoute {
+  std::string method;
+  std::string pattern;
+  // One of the two.
+  HttpServer::Handler handler;
+  HttpServer::StreamHandler stream;
+  std::vector<std::string> parts;
+};
+
+class RouteTable {
+ public:
+  struct Match {
+    // Null if nothing fits.
+    const HttpRoute* route = nullptr;
+    std::map<std::string, std::string> parameters;
+    // Methods that the path knows, "GET, POST"; empty if the path is not known at all.
+    std::string allowed;
+  };
+
+  void Add(HttpRoute route);
+  // `target` as it stands in the request line; parts are decoded one by one, so that "%2F" does
+  // not split one. The first route added wins.
+  [[nodiscard]] Match Find(std::string_view method, std::string_view target) const;
+  [[nodiscard]] bool has_streams() const;
+
+ private:
+  std::vector<HttpRoute> routes_;
+};
+
+}  // namespace instroom::platform
