@@ -1,0 +1,18 @@
+#pragma once
+
+// A channel to a neighbour: the limits of the server, keep-alives, quick reconnects.
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <string>
+
+namespace instroom::platform {
+
+// Never fails: the first call connects. `address` is host:port; without TLS.
+[[nodiscard]] std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address);
+
+// The arguments of such a channel.
+[[nodiscard]] grpc::ChannelArguments ChannelLimits();
+
+}  // namespace instroom::platform

@@ -1,0 +1,134 @@
+#include "services/platform/rpc/status.h"
+
+#include <string_view>
+#include <utility>
+
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+#include "services/platform/observe/trace.h"
+
+namespace instroom::platform {
+namespace {
+
+constexpr char kDomain[] = "instroom";
+constexpr char kTraceKey[] = "traceparent";
+constexpr int kRetryDelayMs = 500;
+
+grpc::StatusCode CodeOf(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::kInvalidInput:
+      return grpc::StatusCode::INVALID_ARGUMENT;
+    case ErrorKind::kNotFound:
+      return grpc::StatusCode::NOT_FOUND;
+    case ErrorKind::kConflict:
+      return grpc::StatusCode::ABORTED;
+    case ErrorKind::kUnavailable:
+      return grpc::StatusCode::UNAVAILABLE;
+    case ErrorKind::kCorrupt:
+      return grpc::StatusCode::DATA_LOSS;
+  }
+  return grpc::StatusCode::UNKNOWN;
+}
+
+// What the caller can do, and the reason if the status names none.
+std::pair<ErrorKind, const char*> KindOf(grpc::StatusCode code) {
+  switch (code) {
+    case grpc::StatusCode::INVALID_ARGUMENT:
+      return {ErrorKind::kInvalidInput, "INVALID_ARGUMENT"};
+    case grpc::StatusCode::OUT_OF_RANGE:
+      return {ErrorKind::kInvalidInput, "OUT_OF_RANGE"};
+    case grpc::StatusCode::FAILED_PRECONDITION:
+      return {ErrorKind::kInvalidInput, "FAILED_PRECONDITION"};
+    case grpc::StatusCode::PERMISSION_DENIED:
+      return {ErrorKind::kInvalidInput, "PERMISSION_DENIED"};
+    case grpc::StatusCode::UNAUTHENTICATED:
+      return {ErrorKind::kInvalidInput, "UNAUTHENTICATED"};
+    case grpc::StatusCode::UNIMPLEMENTED:
+      return {ErrorKind::kInvalidInput, "UNIMPLEMENTED"};
+    case grpc::StatusCode::NOT_FOUND:
+      return {ErrorKind::kNotFound, "NOT_FOUND"};
+    case grpc::StatusCode::ABORTED:
+      return {ErrorKind::kConflict, "ABORTED"};
+    case grpc::StatusCode::ALREADY_EXISTS:
+      return {ErrorKind::kConflict, "ALREADY_EXISTS"};
+    case grpc::StatusCode::UNAVAILABLE:
+      return {ErrorKind::kUnavailable, "UNAVAILABLE"};
+    case grpc::StatusCode::DEADLINE_EXCEEDED:
+      return {ErrorKind::kUnavailable, "DEADLINE_EXCEEDED"};
+    case grpc::StatusCode::RESOURCE_EXHAUSTED:
+      return {ErrorKind::kUnavailable, "RESOURCE_EXHAUSTED"};
+    case grpc::StatusCode::CANCELLED:
+      return {ErrorKind::kUnavailable, "CANCELLED"};
+    default:
+      return {ErrorKind::kCorrupt, "INTERNAL"};
+  }
+}
+
+// The first detail of its type, if there is one.
+template <typename Detail>
+bool FindDetail(const grpc::Status& status, Detail& detail) {
+  google::rpc::Status rich;
+  if (!rich.ParseFromString(status.error_details())) return false;
+  for (const auto& any : rich.details()) {
+    if (any.Is<Detail>() && any.UnpackTo(&detail)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+grpc::Status ToStatus(const Error& error, const std::vector<FieldViolation>& violations) {
+  google::rpc::Status rich;
+  rich.set_code(CodeOf(error.kind));
+  rich.set_message(error.detail);
+  google::rpc::ErrorInfo why;
+  why.set_reason(error.reason);
+  why.set_domain(kDomain);
+  rich.add_details()->PackFrom(why);
+  if (error.kind == ErrorKind::kUnavailable) {
+    google::rpc::RetryInfo retry;
+    retry.mutable_retry_delay()->set_nanos(kRetryDelayMs * 1000000);
+    rich.add_details()->PackFrom(retry);
+  }
+  if (!violations.empty()) {
+    google::rpc::BadRequest bad;
+    for (const FieldViolation& violation : violations) {
+      auto* added = bad.add_field_violations();
+      added->set_field(violation.field);
+      added->set_description(violation.description);
+    }
+    rich.add_details()->PackFrom(bad);
+  }
+  return {CodeOf(error.kind), error.detail, rich.SerializeAsString()};
+}
+
+Error FromStatus(const grpc::Status& status) {
+  const auto [kind, fallback] = KindOf(status.error_code());
+  google::rpc::ErrorInfo why;
+  const bool known = FindDetail(status, why) && !why.reason().empty();
+  return {kind, known ? why.reason() : std::string(fallback), status.error_message()};
+}
+
+std::vector<FieldViolation> ViolationsOf(const grpc::Status& status) {
+  std::vector<FieldViolation> violations;
+  google::rpc::BadRequest bad;
+  if (!FindDetail(status, bad)) return violations;
+  for (const auto& violation : bad.field_violations()) {
+    violations.push_back({violation.field(), violation.description()});
+  }
+  return violations;
+}
+
+std::string TraceOf(const grpc::ServerContext& context) {
+  const auto& sent = context.client_metadata();
+  const auto found = sent.find(kTraceKey);
+  if (found == sent.end()) return NextTrace("");
+  return NextTrace(std::string_view(found->second.data(), found->second.size()));
+}
+
+void Prepare(grpc::ClientContext& context, std::chrono::milliseconds deadline) {
+  context.AddMetadata(kTraceKey, NextTrace(CurrentTrace()));
+  context.set_deadline(std::chrono::system_clock::now() + deadline);
+}
+
+}  // namespace instroom::platform
