@@ -1,0 +1,282 @@
+"""A region as an outsider meets it: PyPI's own gRPC and Kafka libraries, HTTP, and nothing of ours
+but the protos. Run by ./dev test e2e; needs requirements.txt and the release programs."""
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import confluent_kafka
+import grpc
+from grpc_reflection.v1alpha.proto_reflection_descriptor_database import (
+    ProtoReflectionDescriptorDatabase,
+)
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "support"))
+import outside  # noqa: E402
+from region import ROOT, Region, wait_until  # noqa: E402
+
+BSN, SURNAME = "999994104", "Kanariegeel"
+TOPICS = ("intake", "commands", "events", "outcomes", "deliveries")
+
+
+def setUpModule():
+    global region, folder, allocation_pb, stub, channel
+    outside.compile_protos()
+    folder = tempfile.TemporaryDirectory(prefix="instroom-e2e-")
+    region = Region(Path(folder.name))
+    unittest.addModuleCleanup(folder.cleanup)
+    unittest.addModuleCleanup(region.stop, check=False)
+    region.start()
+    allocation_pb = outside.module("allocation.v1.allocation_service_pb2")
+    channel = grpc.insecure_channel(f"127.0.0.1:{region.services['allocation'][0].grpc_port}")
+    stub = outside.module("allocation.v1.allocation_service_pb2_grpc").AllocationServiceStub(channel)
+
+
+def exchange(*messages):
+    """Sends on one stream and collects until every message has its judgement or refusal."""
+
+    def requests():
+        batch = allocation_pb.ExchangeRequest()
+        for number, message in enumerate(messages):
+            batch.submittals.add(message=message, correlation=number)
+        yield batch
+        done.wait(20)
+
+    import threading
+
+    done = threading.Event()
+    receipts, judgements, refusals = {}, {}, {}
+    for reply in stub.Exchange(requests(), timeout=30):
+        receipts.update({receipt.correlation: receipt.receipt_id for receipt in reply.receipts})
+        judgements.update({judged.correlation: judged for judged in reply.judgements})
+        refusals.update({refusal.correlation: refusal for refusal in reply.refusals})
+        if len(judgements) + len(refusals) == len(messages):
+            done.set()
+            break
+    return receipts, judgements, refusals
+
+
+def post(xml, prefer="wait=10"):
+    request = urllib.request.Request(
+        region.url("/v1/messages"), data=xml if isinstance(xml, bytes) else xml.encode(),
+        method="POST", headers={"Content-Type": "application/xml", "Prefer": prefer},
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.status, answer.headers, answer.read().decode()
+    except urllib.error.HTTPError as refusal:
+        return refusal.code, refusal.headers, refusal.read().decode()
+
+
+class Outside(unittest.TestCase):
+    def test_an_allocation_by_stream_gets_receipt_and_return_message(self):
+        message = outside.allocation_message(BSN, SURNAME, "E2E-1", 700001)
+        receipts, judgements, refusals = exchange(message)
+        self.assertEqual(refusals, {})
+        self.assertTrue(judgements[0].accepted, judgements[0])
+        self.assertEqual(judgements[0].receipt_id, receipts[0])
+        self.assertIn(b"437</", judgements[0].return_xml)
+
+    def test_a_start_by_http_is_answered_in_the_same_call_and_read_in_the_feed(self):
+        exchange(outside.allocation_message(BSN, SURNAME, "E2E-2", 700002, end="2027-06-30"))
+        status, headers, body = post(outside.start_xml(BSN, SURNAME, "E2E-S2", 700002))
+        self.assertEqual(status, 200, body)
+        self.assertIn("439</", body)
+        self.assertNotIn("RetourCode>", body)
+        feed = outside.module("allocation.v1.allocation_service_pb2").ReadFeedRequest(
+            party="0995", limit=1000, wait_ms=5000)
+        kinds = [item.xml for item in stub.ReadFeed(feed, timeout=20)]
+        self.assertTrue(any(b"E2E-S2" in xml and SURNAME.encode() in xml for xml in kinds))
+
+    def test_without_prefer_the_outcome_is_read_where_location_says(self):
+        exchange(outside.allocation_message(BSN, SURNAME, "E2E-3", 700003, end="2027-07-31"))
+        status, headers, _ = post(outside.start_xml(BSN, SURNAME, "E2E-S3", 700003), prefer="")
+        self.assertEqual(status, 202)
+        outcome = wait_until(
+            lambda: self.read_outcome(headers["Location"]), 20, "outcome at Location")
+        self.assertTrue(outcome["accepted"], outcome)
+
+    def read_outcome(self, location):
+        outcome = region.get_json(location)
+        return outcome if "accepted" in outcome else None
+
+    def test_a_start_without_allocation_comes_back_with_9019_at_its_class(self):
+        status, _, body = post(outside.start_xml(BSN, SURNAME, "E2E-S4", 799999))
+        self.assertEqual(status, 200, body)
+        self.assertIn("9019", body)
+        self.assertIn(SURNAME, body)
+
+    def test_the_same_message_again_gets_its_first_outcome_and_other_content_9056(self):
+        first = outside.allocation_message(BSN, SURNAME, "E2E-5", 700005, end="2027-08-31")
+        receipts, judgements, _ = exchange(first)
+        again, judged_again, _ = exchange(first)
+        self.assertEqual(receipts[0], again[0])
+        self.assertEqual(judgements[0].return_xml, judged_again[0].return_xml)
+        other = outside.allocation_message(BSN, SURNAME, "E2E-5", 700006, end="2027-09-30")
+        _, refused, _ = exchange(other)
+        self.assertEqual([fault.return_code for fault in refused[0].faults], ["9056"])
+
+    def test_topics_decode_with_the_protos_and_lie_where_murmur2_says(self):
+        exchange(outside.allocation_message(BSN, SURNAME, "E2E-6", 700010, end="2027-10-31"))
+        events = outside.module("allocation.v1.allocation_events_pb2")
+        records = self.read_topic("instroom.allocation.events.v1")
+        self.assertTrue(records)
+        for record in records:
+            event = events.AllocationEvent.FromString(record.value())
+            self.assertEqual(event.client_key.encode(), record.key())
+            self.assertEqual(record.partition(), murmur2(record.key()) % 12)
+
+    def test_nothing_personal_stands_in_a_topic_or_in_redis_or_in_a_log(self):
+        exchange(outside.allocation_message(BSN, SURNAME, "E2E-7", 700011, end="2027-11-30"))
+        post(outside.start_xml(BSN, SURNAME, "E2E-S7", 700011))
+        for topic in TOPICS:
+            for record in self.read_topic(f"instroom.allocation.{topic}.v1"):
+                whole = (record.key() or b"") + (record.value() or b"")
+                self.assertNotIn(BSN.encode(), whole, topic)
+                self.assertNotIn(SURNAME.encode(), whole, topic)
+        for path in Path(folder.name).rglob("*"):
+            if path.is_file():
+                content = path.read_bytes()
+                self.assertNotIn(BSN.encode(), content, path)
+                self.assertNotIn(SURNAME.encode(), content, path)
+        dump = subprocess.run(
+            ["redis-cli", "-p", str(region.redis_port), "--rdb", f"{folder.name}/dump.rdb"],
+            capture_output=True, timeout=60)
+        self.assertEqual(dump.returncode, 0, dump.stderr)
+        dumped = Path(folder.name, "dump.rdb").read_bytes()
+        self.assertNotIn(BSN.encode(), dumped)
+        self.assertNotIn(SURNAME.encode(), dumped)
+
+    def read_topic(self, topic):
+        consumer = confluent_kafka.Consumer({
+            "bootstrap.servers": region.brokers, "group.id": f"outside-{time.monotonic_ns()}",
+            "auto.offset.reset": "earliest", "isolation.level": "read_committed",
+            "enable.partition.eof": True,
+        })
+        try:
+            consumer.assign([
+                confluent_kafka.TopicPartition(topic, partition, confluent_kafka.OFFSET_BEGINNING)
+                for partition in range(12)])
+            records, ended = [], set()
+            until = time.monotonic() + 30
+            while len(ended) < 12 and time.monotonic() < until:
+                record = consumer.poll(1)
+                if record is None:
+                    continue
+                if record.error():
+                    ended.add(record.partition())
+                else:
+                    records.append(record)
+            self.assertEqual(len(ended), 12, f"{topic} was not read to its end")
+            return records
+        finally:
+            consumer.close()
+
+    def test_reflection_tells_every_service(self):
+        expected = {"allocation": "AllocationService", "referral": "ReferralService",
+                    "indicator": "IndicatorService", "notification": "NotificationService"}
+        for name, service in expected.items():
+            with grpc.insecure_channel(
+                    f"127.0.0.1:{region.services[name][0].grpc_port}") as to_service:
+                services = ProtoReflectionDescriptorDatabase(to_service).get_services()
+            self.assertIn(f"instroom.{name}.v1.{service}", services)
+            self.assertIn("grpc.health.v1.Health", services)
+
+    def test_a_figure_moves_and_equals_a_recount(self):
+        exchange(outside.allocation_message("999990019", SURNAME, "E2E-8", 700020,
+                                            end="2027-12-31"))
+        def inflow():
+            figures = region.get_json(
+                "/v1/indicators/figures?measure=inflow_with_residence&area=0995"
+                "&from=2026-11&to=2026-11&period=month")["figures"]
+            return figures and figures[0].get("value")
+        wait_until(lambda: int(inflow() or 0) >= 1, 20, "inflow of November 2026 in Lelystad")
+        recount = region.cli("recount")
+        self.assertRegex(recount.stdout, r"0 differences in \d+ cells")
+
+
+class BadInput(unittest.TestCase):
+    def assert_refused(self, body, status, reason):
+        code, headers, text = post(body)
+        self.assertEqual(code, status, text[:500])
+        self.assertIn("application/problem+json", headers["Content-Type"])
+        self.assertIn(reason, text)
+        self.assertNotIn(BSN, text)
+        self.assertNotIn(SURNAME, text)
+
+    def test_broken_xml_is_named(self):
+        self.assert_refused(outside.start_xml(BSN, SURNAME, "E2E-B1", 1)[:-40], 400, "XML")
+
+    def test_an_entity_bomb_and_an_external_entity_are_refused(self):
+        bomb = '<!DOCTYPE a [<!ENTITY b "bbbbbbbb"><!ENTITY c "&b;&b;&b;&b;&b;">]>'
+        external = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>'
+        for doctype in (bomb, external):
+            xml = outside.start_xml(BSN, SURNAME, "E2E-B2", 1).replace("?>\n", "?>\n" + doctype)
+            self.assert_refused(xml, 400, "DOCTYPE")
+
+    def test_more_than_25_megabytes_is_refused(self):
+        try:
+            code, _, _ = post(b"<a>" + b" " * 27_000_000 + b"</a>")
+            self.assertEqual(code, 413)
+        except urllib.error.URLError:
+            pass  # The server may close before everything was sent.
+
+    def test_an_unknown_sender_is_refused(self):
+        xml = outside.start_xml(BSN, SURNAME, "E2E-B4", 1).replace("99000346", "12345670")
+        self.assert_refused(xml, 403, "UNKNOWN_SENDER")
+
+    def test_wrong_encoding_is_refused(self):
+        xml = outside.start_xml(BSN, "Kanariegéél", "E2E-B5", 1).encode("latin-1")
+        code, _, text = post(xml)
+        self.assertEqual(code, 400, text)
+
+    def test_a_poison_record_is_parked_and_the_partition_goes_on(self):
+        producer = confluent_kafka.Producer({"bootstrap.servers": region.brokers})
+        for topic in ("instroom.allocation.intake.v1", "instroom.allocation.commands.v1",
+                      "instroom.allocation.outcomes.v1", "instroom.referral.commands.v1"):
+            for partition in range(12):
+                producer.produce(topic, b"\xff\xff\xff poison", b"poison", partition=partition)
+        self.assertEqual(producer.flush(20), 0)
+        message = outside.allocation_message(BSN, SURNAME, "E2E-B6", 700030, end="2028-01-31")
+        _, judgements, _ = exchange(message)
+        self.assertTrue(judgements[0].accepted, judgements[0])
+        dead = wait_until(self.all_parked, 30, "every poison record parked")
+        self.assertIn("NOT_DECODABLE", json.dumps(dead))
+
+    def all_parked(self):
+        listed = region.cli("--json", "dead", "list", check=False)
+        rows = json.loads(listed.stdout or "[]")
+        return rows if len(rows) >= 48 else None
+
+
+def murmur2(key):
+    """As Java clients compute it, so that Kafka Streams and Flink agree with us."""
+    mask = 0xFFFFFFFF
+    m, h = 0x5BD1E995, (0x9747B28C ^ len(key)) & mask
+    whole = len(key) // 4 * 4
+    for at in range(0, whole, 4):
+        k = int.from_bytes(key[at:at + 4], "little") * m & mask
+        k = (k ^ k >> 24) * m & mask
+        h = h * m & mask ^ k
+    tail = key[whole:]
+    for at in reversed(range(len(tail))):
+        h ^= tail[at] << 8 * at
+    if tail:
+        h = h * m & mask
+    h = (h ^ h >> 13) * m & mask
+    return (h ^ h >> 15) & 0x7FFFFFFF
+
+
+if __name__ == "__main__":
+    program = unittest.main(exit=False, verbosity=2)
+    result = program.result
+    failed = len(result.failures) + len(result.errors)
+    print(f"{result.testsRun - failed - len(result.skipped)} passed, {failed} failed, "
+          f"{len(result.skipped)} skipped")
+    sys.exit(1 if failed else 0)

@@ -1,0 +1,269 @@
+"""A whole region on this machine for tests: broker, Redis and the five services as processes.
+
+Everything lies in one folder and on free ports of loopback; nothing outlives stop(). Standard
+library only.
+"""
+
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVICES = ("allocation", "referral", "indicator", "notification", "gateway")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until(condition, seconds, what):
+    """Polls a condition until it is true; raises with `what` after `seconds`."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        value = condition()
+        if value:
+            return value
+        time.sleep(0.02)
+    raise TimeoutError(f"not within {seconds} s: {what}")
+
+
+class Process:
+    """One child process that can be killed and started again on the same ports."""
+
+    def __init__(self, name, command, environment, log, ready_url=None):
+        self.name = name
+        self.command = command
+        self.environment = environment
+        self.log = log
+        self.ready_url = ready_url
+        self.child = None
+
+    def start(self):
+        with open(self.log, "ab") as log:
+            self.child = subprocess.Popen(
+                self.command, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
+
+    def alive(self):
+        return self.child is not None and self.child.poll() is None
+
+    def ready(self):
+        if not self.alive():
+            return False
+        if self.ready_url is None:
+            return True
+        try:
+            with urllib.request.urlopen(self.ready_url, timeout=2) as answer:
+                return answer.status == 200
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def wait_ready(self, seconds=60):
+        def ready_or_dead():
+            if not self.alive():
+                raise RuntimeError(f"{self.name} ended with {self.child.returncode}:\n{self.tail()}")
+            return self.ready()
+
+        try:
+            wait_until(ready_or_dead, seconds, f"{self.name} ready")
+        except TimeoutError as late:
+            raise TimeoutError(f"{late}\n{self.tail()}") from late
+
+    def kill(self):
+        if self.alive():
+            os.killpg(self.child.pid, signal.SIGKILL)
+            self.child.wait()
+
+    def stop(self, seconds=15):
+        if not self.alive():
+            return
+        self.child.terminate()
+        try:
+            self.child.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise TimeoutError(f"{self.name} did not stop within {seconds} s") from None
+
+    def tail(self, lines=15):
+        try:
+            return "\n".join(Path(self.log).read_text(errors="replace").splitlines()[-lines:])
+        except OSError:
+            return ""
+
+
+class Region:
+    """Broker, Redis, services. Use as a context manager."""
+
+    def __init__(self, folder, binaries=None, replicas=1, extra=None):
+        self.folder = Path(folder)
+        self.binaries = Path(binaries or ROOT / "build" / "release" / "bin")
+        self.replicas = replicas
+        self.extra = extra or {}
+        self.kafka_port = free_port()
+        self.controller_port = free_port()
+        self.redis_port = free_port()
+        self.services = {}
+        self.redis = None
+        self.environment = self._environment()
+
+    def __enter__(self):
+        try:
+            self.start()
+        except BaseException:
+            self.stop(check=False)
+            raise
+        return self
+
+    def __exit__(self, *_):
+        self.stop(check=False)
+
+    @property
+    def brokers(self):
+        return f"127.0.0.1:{self.kafka_port}"
+
+    def url(self, path=""):
+        return f"http://127.0.0.1:{self.services['gateway'][0].http_port}{path}"
+
+    def start(self):
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.start_broker()
+        self.start_redis()
+        self.cli("topics", "apply")
+        self.cli("reference", "apply", str(ROOT / "deploy/reference/jz21.yaml"))
+        self.cli("reference", "apply", str(ROOT / "deploy/sample/reference.yaml"))
+        for name in SERVICES:
+            for process in self.services[name]:
+                process.start()
+        for name in SERVICES:
+            for process in self.services[name]:
+                process.wait_ready()
+
+    def stop(self, check=True):
+        late = []
+        for processes in self.services.values():
+            for process in processes:
+                try:
+                    process.stop()
+                except TimeoutError as trouble:
+                    late.append(str(trouble))
+        if self.redis is not None:
+            self.redis.kill()
+        self.broker("stop", check=False)
+        if check and late:
+            raise TimeoutError("; ".join(late))
+
+    def broker(self, command, *options, check=True):
+        libs = os.environ.get("INSTROOM_KAFKA_LIBS", str(ROOT / ".instroom/kafka/libs"))
+        arguments = ["--data", str(self.folder / "kafka"), "--libs", libs]
+        if command == "start":
+            arguments += ["--port", str(self.kafka_port)]
+            arguments += ["--controller-port", str(self.controller_port)]
+        return subprocess.run(
+            [str(ROOT / "deploy/local/kafka/broker"), command, *arguments, *options],
+            check=check, capture_output=True, text=True, timeout=180,
+        )
+
+    def start_broker(self):
+        self.broker("fetch")
+        self.broker("start")
+
+    def kill_broker(self):
+        pid = int((self.folder / "kafka/broker.pid").read_text())
+        os.kill(pid, signal.SIGKILL)
+        wait_until(lambda: not Path(f"/proc/{pid}").exists(), 10, "broker gone")
+
+    def start_redis(self):
+        self.redis = Process(
+            "redis",
+            ["redis-server", "--port", str(self.redis_port), "--bind", "127.0.0.1",
+             "--save", "", "--appendonly", "no", "--dir", str(self.folder)],
+            dict(os.environ), self.folder / "redis.log",
+        )
+        self.redis.start()
+        wait_until(self.redis_answers, 10, "Redis answers")
+
+    def redis_answers(self):
+        return self.redis_call("PING") == "+PONG"
+
+    def redis_call(self, *words):
+        request = f"*{len(words)}\r\n" + "".join(f"${len(word)}\r\n{word}\r\n" for word in words)
+        try:
+            with socket.create_connection(("127.0.0.1", self.redis_port), timeout=2) as connection:
+                connection.sendall(request.encode())
+                return connection.recv(4096).decode().strip()
+        except OSError:
+            return None
+
+    def cli(self, *arguments, check=True, timeout=600, **options):
+        done = subprocess.run(
+            [str(self.binaries / "instroom"), *arguments],
+            env=self.environment, capture_output=True, text=True, timeout=timeout, **options,
+        )
+        if check and done.returncode != 0:
+            raise RuntimeError(
+                f"instroom {' '.join(arguments)} ended with {done.returncode}\n"
+                f"{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
+            )
+        return done
+
+    def get(self, path, headers=None, timeout=35):
+        request = urllib.request.Request(self.url(path), headers=headers or {})
+        with urllib.request.urlopen(request, timeout=timeout) as answer:
+            return answer.read().decode()
+
+    def get_json(self, path):
+        return json.loads(self.get(path))
+
+    def _environment(self):
+        self.folder.mkdir(parents=True, exist_ok=True)
+        key = self.folder / "region.key"
+        if not key.exists():
+            key.write_text(secrets.token_hex(32) + "\n")
+            key.chmod(0o600)
+        secret_file = self.folder / "webhook.secrets"
+        secret_file.write_text("test 0123456789abcdef0123456789abcdef\n")
+        environment = dict(os.environ)
+        environment.update({
+            "INSTROOM_BROKERS": self.brokers,
+            "INSTROOM_REDIS": f"127.0.0.1:{self.redis_port}",
+            "INSTROOM_REGION_KEY_FILE": str(key),
+            "INSTROOM_TOPICS_FILE": str(ROOT / "deploy/topics.yaml"),
+            "INSTROOM_RULES_FILE": str(ROOT / "deploy/rules/residential-ending.yaml"),
+            "INSTROOM_DEFINITION_FILE": str(ROOT / "deploy/definitions/lelystad-2025.yaml"),
+            "INSTROOM_WEBHOOK_SECRETS_FILE": str(secret_file),
+            "INSTROOM_WEB_DIR": str(ROOT / "build/web"),
+            "INSTROOM_ENVIRONMENT": "local",
+            "INSTROOM_TICK_MS": "1000",
+        })
+        environment.update(self.extra)
+        for name in SERVICES:
+            for replica in range(self.replicas if name != "gateway" else 1):
+                self._add(name, replica, environment)
+        for name in SERVICES[:-1]:
+            first = self.services[name][0]
+            environment[f"INSTROOM_{name.upper()}_ADDRESS"] = f"127.0.0.1:{first.grpc_port}"
+        for processes in self.services.values():
+            for process in processes:
+                process.environment = {**environment, **process.environment}
+        return environment
+
+    def _add(self, name, replica, environment):
+        grpc_port, http_port = free_port(), free_port()
+        process = Process(
+            f"{name}-{replica}",
+            [str(self.binaries / f"instroom-{name}")],
+            {"INSTROOM_GRPC_PORT": str(grpc_port), "INSTROOM_HTTP_PORT": str(http_port)},
+            self.folder / f"{name}-{replica}.log",
+            f"http://127.0.0.1:{http_port}/readyz",
+        )
+        process.grpc_port, process.http_port = grpc_port, http_port
+        self.services.setdefault(name, []).append(process)
