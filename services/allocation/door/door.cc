@@ -1,0 +1,137 @@
+#include "services/allocation/door/door.h"
+
+#include <utility>
+
+#include "services/allocation/domain/form.h"
+#include "services/allocation/domain/message_rules.h"
+#include "services/allocation/domain/postman.h"
+#include "services/allocation/ijw/reader.h"
+#include "services/allocation/ijw/return_message.h"
+#include "services/allocation/ijw/writer.h"
+
+namespace instroom::allocation {
+namespace {
+
+using platform::ErrorKind;
+
+constexpr char kPersonField[] = "person";
+
+Refused Refusal(std::string reason, std::string detail, std::vector<v1::Fault> faults = {}) {
+  return {{ErrorKind::kInvalidInput, std::move(reason), std::move(detail)}, std::move(faults)};
+}
+
+bool MayBeSent(v1::MessageKind kind) {
+  return kind == v1::MESSAGE_KIND_JW301 || kind == v1::MESSAGE_KIND_JW305 ||
+         kind == v1::MESSAGE_KIND_JW307;
+}
+
+bool SenderIsKnown(const v1::Header& header, const KnownCodes& codes) {
+  // Without reference data nobody is known; a network that is being set up must work all the same.
+  if (codes.empty()) return true;
+  return header.kind() == v1::MESSAGE_KIND_JW301 ? codes.HasMunicipality(header.sender())
+                                                 : codes.HasProvider(header.sender());
+}
+
+std::string SealContext(const v1::Submission& submission) {
+  return submission.client_key() + "/" + submission.receipt_id() + "/" + kPersonField;
+}
+
+// COD170 3: nothing of the date is known.
+bool BirthDateIsKnown(const v1::Person& person) {
+  return person.birth_date().has_date() && person.birth_date().date_use() != "3";
+}
+
+}  // namespace
+
+platform::Result<v1::Submission, Refused> Door::Admit(const v1::Submittal& submittal) const {
+  switch (submittal.form_case()) {
+    case v1::Submittal::kMessage: {
+      if (!MayBeSent(submittal.message().header().kind())) {
+        return platform::Fail(Refusal("UNKNOWN_MESSAGE", "only JW301, JW305 and JW307 can be sent"));
+      }
+      auto faults = CheckForm(submittal.message());
+      if (!faults.empty()) {
+        return platform::Fail(Refusal("NOT_VALID_AGAINST_SCHEMA",
+                                      "fields break the form of the message", std::move(faults)));
+      }
+      return Admit(submittal.message());
+    }
+    case v1::Submittal::kXml: {
+      auto read = ReadXml(submittal.xml());
+      if (!read) {
+        return platform::Fail(Refusal(std::move(read.error().reason), "the XML was not taken",
+                                      std::move(read.error().faults)));
+      }
+      return Admit(*read);
+    }
+    case v1::Submittal::FORM_NOT_SET:
+      break;
+  }
+  return platform::Fail(Refusal("NO_MESSAGE", "neither message nor xml is there"));
+}
+
+platform::Result<v1::Submission, Refused> Door::Admit(const v1::Message& message) const {
+  if (!MayBeSent(message.header().kind())) {
+    return platform::Fail(Refusal("UNKNOWN_MESSAGE", "only JW301, JW305 and JW307 can be sent"));
+  }
+  if (!SenderIsKnown(message.header(), *codes_.Get())) {
+    return platform::Fail(Refusal("UNKNOWN_SENDER", "header.sender is not in the reference data"));
+  }
+  return Seal(message);
+}
+
+v1::Submission Door::Seal(const v1::Message& message) const {
+  v1::Submission submission;
+  *submission.mutable_header() = message.header();
+  *submission.mutable_lines() = message.lines();
+  submission.set_client_key(sealer_.PseudonymOf(message.person().bsn()));
+  // With the region's key, so that nobody can try out persons against receipts. The header has
+  // sender, kind and identification in it.
+  submission.set_receipt_id(sealer_.PseudonymOf("receipt/" + message.SerializeAsString()));
+  if (BirthDateIsKnown(message.person())) {
+    *submission.mutable_birth_date() = message.person().birth_date().date();
+  }
+  platform::Sealed sealed =
+      sealer_.Seal(message.person().SerializeAsString(), SealContext(submission));
+  submission.mutable_sealed()->set_key_id(std::move(sealed.key_id));
+  auto* field = submission.mutable_sealed()->add_fields();
+  field->set_name(kPersonField);
+  field->set_nonce(std::move(sealed.nonce));
+  field->set_ciphertext(std::move(sealed.ciphertext));
+  for (auto& fault : CheckMessage(message)) *submission.add_faults() = std::move(fault);
+  const std::int64_t now_ms = clock_.Now().time_since_epoch().count();
+  submission.mutable_receive_time()->set_seconds(now_ms / 1000);
+  submission.mutable_receive_time()->set_nanos(static_cast<std::int32_t>(now_ms % 1000) * 1'000'000);
+  return submission;
+}
+
+platform::Outcome<v1::Person> Door::Open(const v1::Submission& submission) const {
+  for (const auto& field : submission.sealed().fields()) {
+    if (field.name() != kPersonField) continue;
+    const auto plain =
+        sealer_.Open({submission.sealed().key_id(), field.nonce(), field.ciphertext()},
+                     SealContext(submission));
+    if (!plain) return platform::Fail(plain.error());
+    v1::Person person;
+    if (person.ParseFromString(*plain)) return person;
+    return platform::Fail(platform::Error{ErrorKind::kCorrupt, "PERSON_NOT_DECODABLE", {}});
+  }
+  return platform::Fail(platform::Error{ErrorKind::kCorrupt, "PERSON_MISSING", "sealed.fields"});
+}
+
+platform::Outcome<std::string> Door::ReturnXml(const v1::Outcome& outcome) const {
+  const auto person = Open(outcome.submission());
+  const bool erased = !person && person.error().kind == ErrorKind::kNotFound;
+  if (!person && !erased) return platform::Fail(person.error());
+  return WriteReturn(outcome, erased ? v1::Person() : *person,
+                     ReturnIdentification(outcome.receipt_id()));
+}
+
+platform::Outcome<std::string> Door::MessageXml(const v1::Outcome& outcome) const {
+  const v1::Submission& submission = outcome.submission();
+  const auto person = Open(submission);
+  if (!person) return platform::Fail(person.error());
+  return WriteMessage(submission.header(), *person, submission.lines());
+}
+
+}  // namespace instroom::allocation

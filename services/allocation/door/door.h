@@ -1,0 +1,54 @@
+#pragma once
+
+// The one place of this service where a person stands in clear: turns what a caller brings into a
+// submission for the log, and what lies in the log into messages of the standard.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "instroom/allocation/v1/allocation_service.pb.h"
+#include "instroom/allocation/v1/outcome.pb.h"
+#include "instroom/allocation/v1/submission.pb.h"
+#include "services/allocation/judge/codes_source.h"
+#include "services/platform/auth/sealer.h"
+#include "services/platform/base/clock.h"
+#include "services/platform/base/error.h"
+
+namespace instroom::allocation {
+
+// Not taken; nothing of it is in the log.
+struct Refused {
+  platform::Error error;
+  std::vector<v1::Fault> faults;
+};
+
+// Thread-safe; everything it is made of must outlive it.
+class Door {
+ public:
+  Door(const platform::Sealer& sealer, const platform::Clock& clock, const CodesSource& codes)
+      : sealer_(sealer), clock_(clock), codes_(codes) {}
+
+  // Checks form (level 1; a refusal) and content (level 2; becomes faults of the submission), makes
+  // client key and receipt, seals the person. Reasons of a refusal: those of ReadXml,
+  // NOT_VALID_AGAINST_SCHEMA, UNKNOWN_MESSAGE, UNKNOWN_SENDER, NO_MESSAGE. The same message has the
+  // same receipt, in either form.
+  [[nodiscard]] platform::Result<v1::Submission, Refused> Admit(const v1::Submittal& submittal) const;
+
+  // The return message of an outcome; of an erased person its header only. kCorrupt if the envelope
+  // does not open.
+  [[nodiscard]] platform::Outcome<std::string> ReturnXml(const v1::Outcome& outcome) const;
+  // The message itself, for its addressee. kNotFound if the person was erased.
+  [[nodiscard]] platform::Outcome<std::string> MessageXml(const v1::Outcome& outcome) const;
+
+ private:
+  [[nodiscard]] platform::Result<v1::Submission, Refused> Admit(const v1::Message& message) const;
+  [[nodiscard]] v1::Submission Seal(const v1::Message& message) const;
+  [[nodiscard]] platform::Outcome<v1::Person> Open(const v1::Submission& submission) const;
+
+  const platform::Sealer& sealer_;
+  const platform::Clock& clock_;
+  const CodesSource& codes_;
+};
+
+}  // namespace instroom::allocation

@@ -1,0 +1,52 @@
+#include <string>
+
+#include "instroom/allocation/v1/outcome.pb.h"
+#include "services/allocation/domain/sender_judge.h"
+#include "services/allocation/judge/decode.h"
+#include "services/allocation/judge/shards.h"
+#include "services/care/topics.h"
+
+namespace instroom::allocation {
+namespace {
+
+class SenderShard final : public platform::Shard {
+ public:
+  explicit SenderShard(const CodesSource& codes) : codes_(codes) {}
+
+  void Restore(const platform::Record& record) override {
+    v1::OutcomeRecord outcome;
+    if (Parse(record.value, outcome)) state_.Evolve(outcome);
+  }
+
+  platform::Handled Handle(const platform::Record& record, platform::Outbox& outbox) override {
+    v1::Submission submission;
+    if (!Parse(record.value, submission)) return platform::Handled::Park(kNotDecodable);
+    if (auto defect = DefectOf(submission); !defect.empty()) {
+      return platform::Handled::Park(kNotDecodable, std::move(defect));
+    }
+    const auto decided = DecideForSender(state_, submission, *codes_.Get());
+    if (!decided) return platform::Handled::Ok();
+    state_.Evolve(*decided);
+    outbox.Send({.topic = care::topics::kOutcomes,
+                 .key = submission.header().sender(),
+                 .value = decided->SerializeAsString()});
+    if (decided->has_admitted()) {
+      outbox.Send({.topic = care::topics::kCommands,
+                   .key = submission.client_key(),
+                   .value = std::string(record.value)});
+    }
+    return platform::Handled::Ok();
+  }
+
+ private:
+  const CodesSource& codes_;
+  SenderState state_;
+};
+
+}  // namespace
+
+std::unique_ptr<platform::Shard> MakeSenderShard(const CodesSource& codes) {
+  return std::make_unique<SenderShard>(codes);
+}
+
+}  // namespace instroom::allocation
