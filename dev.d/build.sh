@@ -39,6 +39,7 @@ page_packages() {
   local web="services/gateway/web"
   use_node
   [[ "$web/node_modules/.package-lock.json" -nt "$web/package-lock.json" ]] && return 0
-  (cd "$web" && watched page-packages npm ci --no-audit --no-fund) || fail "npm could not fetch the page's packages"
+  (cd "$web" && watched page-packages npm ci --no-audit --no-fund) ||
+    fail "npm could not fetch the page's packages"
   touch "$web/node_modules/.package-lock.json"
 }

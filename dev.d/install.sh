@@ -17,7 +17,8 @@ have_package() {
 install_packages() {
   local until="$1" name when why missing=()
   command -v apt-get >/dev/null ||
-    fail "this needs Debian 12 (apt-get is not here)" "deploy/compose/ runs the whole with containers instead"
+    fail "this needs Debian 12 (apt-get is not here)" \
+      "deploy/compose/ runs the whole with containers instead"
   while read -r name when why; do
     [[ -z "$name" || "$name" == \#* ]] && continue
     [[ "$when" == test && "$until" != test ]] && continue

@@ -50,7 +50,8 @@ wait_ready() {
     if ! alive "$name" || ((SECONDS >= until)); then
       tail -n 15 "$LOGS/$name.log" >&2
       fail "$name is not ready (asked $url); the end of its log is above" \
-        "all of it: ${LOGS#"$ROOT"/}/$name.log" "after mending: ./dev run again; ./dev stop stops the rest"
+        "all of it: ${LOGS#"$ROOT"/}/$name.log" \
+        "after mending: ./dev run again; ./dev stop stops the rest"
     fi
     sleep 0.1
   done
@@ -60,7 +61,8 @@ wait_ready() {
 start_redis() {
   local port="$1"
   mkdir -p "$STATE/redis"
-  start_kept redis redis-server --port "$port" --bind 127.0.0.1 --dir "$STATE/redis" --save '' --appendonly no
+  start_kept redis redis-server --port "$port" --bind 127.0.0.1 --dir "$STATE/redis" \
+    --save '' --appendonly no
   wait_until 15 listening 127.0.0.1 "$port" ||
     fail "Redis does not answer on port $port" "$(tail -n 3 "$LOGS/redis.log")"
 }
@@ -69,7 +71,7 @@ KAFKA="$ROOT/deploy/local/kafka/broker"
 
 # Fetches the broker if needed, starts it on its old port or a free one, prints HOST:PORT.
 start_kafka() {
-  MAVEN_OPTS="-Dmaven.repo.local=$STATE/cache/maven" "$KAFKA" fetch >&2 && "$KAFKA" start >&2 || return 1
+  "$KAFKA" fetch >&2 && "$KAFKA" start >&2 || return 1
   "$KAFKA" status | awk '{print $2}'
 }
 

@@ -11,14 +11,19 @@ dev_run() {
       --no-sample) sample=0 ;;
       --port | --brokers | --redis)
         [[ $# -ge 2 ]] || fail "$1 needs a value; see ./dev --help"
-        case "$1" in --port) page_port="$2" ;; --brokers) brokers="$2" ;; --redis) redis="$2" ;; esac
+        case "$1" in
+          --port) page_port="$2" ;;
+          --brokers) brokers="$2" ;;
+          --redis) redis="$2" ;;
+        esac
         shift
         ;;
       *) fail "run does not know '$1'; see ./dev --help" ;;
     esac
     shift
   done
-  [[ -z "$page_port" || "$page_port" =~ ^[0-9]+$ ]] || fail "--port takes a number, not '$page_port'"
+  [[ -z "$page_port" || "$page_port" =~ ^[0-9]+$ ]] ||
+    fail "--port takes a number, not '$page_port'"
 
   install_packages run
   build_programs
@@ -95,7 +100,8 @@ choose_ports() {
     } >>"$SETTINGS_FILE"
   done
   if [[ -n "$1" ]]; then
-    listening 127.0.0.1 "$1" && fail "port $1 is taken" "give another, or leave --port out: the next free one is taken"
+    listening 127.0.0.1 "$1" &&
+      fail "port $1 is taken" "give another, or leave --port out: then a free one is found"
     echo "PORT_GATEWAY=$1" >>"$SETTINGS_FILE"
   else
     http="$(free_port 8080)"
@@ -114,7 +120,8 @@ load_settings() {
 start_services() {
   local name began=$SECONDS
   if ! alive gateway; then
-    watched topics "$BIN/instroom" topics apply || fail "the topics could not be made; what was said is above"
+    watched topics "$BIN/instroom" topics apply ||
+      fail "the topics could not be made; what was said is above"
   fi
   say "starting the services"
   for name in "${SERVICES[@]}"; do start_service "$name"; done
@@ -138,7 +145,8 @@ load_sample() {
     fail "the reference data of the sample region was refused; what was said is above"
   if [[ ! -f "$STATE/sample-loaded" ]]; then
     say "loading three years of the sample region"
-    watched sample-history "$BIN/instroom" sample history --to today || fail "the sample history could not be sent"
+    watched sample-history "$BIN/instroom" sample history --to today ||
+      fail "the sample history could not be sent"
     touch "$STATE/sample-loaded"
   fi
   start_kept sample "$BIN/instroom" sample trickle
@@ -153,7 +161,9 @@ watch_parts() {
     for name in redis "${SERVICES[@]}"; do
       [[ -f "$PIDS/$name.pid" ]] || continue
       alive "$name" || now+="$name stopped; "
-      tail -n 1 "$LOGS/$name.log" 2>/dev/null | grep -q '"program_ended"' && now+="$name crashed, starting again; "
+      if tail -n 1 "$LOGS/$name.log" 2>/dev/null | grep -q '"program_ended"'; then
+        now+="$name crashed, starting again; "
+      fi
     done
     if [[ "$now" != "$before" ]]; then
       warn "$(date +%H:%M:%S) ${now:-all parts run again}"

@@ -16,6 +16,8 @@ fail() {
   exit 1
 }
 
+newest_line() { tail -c 300 "$1" | tr '\r' '\n' | tail -n 1 | tr -d '\000-\037' | cut -c1-80; }
+
 # watched NAME COMMAND... runs COMMAND with its output in the log NAME, shows its newest line (or,
 # without a terminal, one line every 20 s), and prints the log's end if it fails.
 watched() {
@@ -25,7 +27,7 @@ watched() {
   job=$!
   while kill -0 "$job" 2>/dev/null; do
     sleep 0.5
-    newest="$(tail -c 300 "$log" 2>/dev/null | tr '\r' '\n' | tail -n 1 | tr -d '\000-\037' | cut -c1-80)" || true
+    newest="$(newest_line "$log")"
     if [[ -t 1 ]]; then
       printf '\r\e[K    %4ds  %s' "$((SECONDS - began))" "$newest"
     elif ((SECONDS - shown >= 20)); then

@@ -8,6 +8,7 @@ KEY_FILE="$STATE/keys/region.key"
 SETTINGS_FILE="$STATE/settings"
 # Caches of package tools belong into the tree too.
 export npm_config_cache="$STATE/cache/npm" PIP_CACHE_DIR="$STATE/cache/pip"
+export MAVEN_OPTS="-Dmaven.repo.local=$STATE/cache/maven"
 export CCACHE_DIR="${CCACHE_DIR:-$ROOT/build/ccache}"
 mkdir -p "$LOGS" "$PIDS" "$TOOLS" "$STATE/keys"
 

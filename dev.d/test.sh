@@ -19,7 +19,7 @@ dev_test() {
   install_packages test
   for tier in "${tiers[@]}"; do
     say "tier $tier"
-    # In a shell of its own: a tier that can't even be built counts as one failure, and the rest runs.
+    # In a shell of its own: a tier that can't even be built counts as one failure.
     ("tier_$tier") || echo "0 passed, 1 failed" >"$RESULTS/$tier-itself.lines"
   done
   say "took $(((SECONDS - began) / 60)) min $(((SECONDS - began) % 60)) s"
@@ -39,10 +39,14 @@ run_tests() {
 ctest_tier() {
   local tier="$1" preset="$2" jobs="$3"
   configure "$preset"
-  ninja -C "build/$preset" -t query "tier_$tier" >/dev/null 2>&1 || { note "no C++ tests in this tier"; return 0; }
+  if ! ninja -C "build/$preset" -t query "tier_$tier" >/dev/null 2>&1; then
+    note "no C++ tests in this tier"
+    return 0
+  fi
   note "building"
   build_targets "$preset" "tier_$tier"
-  run_tests "$tier" ctest ctest --test-dir "build/$preset" -L "^$tier\$" -j "$jobs" --output-on-failure --no-tests=error
+  run_tests "$tier" ctest ctest --test-dir "build/$preset" -L "^$tier\$" -j "$jobs" \
+    --output-on-failure --no-tests=error
 }
 
 tier_lint() {
@@ -80,7 +84,8 @@ tier_e2e() {
   build_page
   ctest_tier e2e release 1
   if [[ -f tests/e2e/requirements.txt ]] && use_venv tests/e2e/requirements.txt; then
-    run_tests e2e-python unittest "$TOOLS/venv/bin/python" -m unittest discover -v -s tests/e2e -p '*_test.py'
+    run_tests e2e-python unittest "$TOOLS/venv/bin/python" -m unittest discover -v \
+      -s tests/e2e -p '*_test.py'
   fi
   mapfile -t pages < <(find tests/e2e -name '*.test.mjs' -not -path '*/node_modules/*')
   if ((${#pages[@]})); then
@@ -92,7 +97,7 @@ tier_race() { ctest_tier unit race 2; }
 
 # Tests start brokers of their own from these jars.
 local_parts() {
-  MAVEN_OPTS="-Dmaven.repo.local=$STATE/cache/maven" watched kafka-fetch "$KAFKA" fetch ||
+  watched kafka-fetch "$KAFKA" fetch ||
     fail "Kafka could not be fetched"
 }
 

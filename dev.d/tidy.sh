@@ -13,8 +13,8 @@ dev_lint() {
 dev_fmt() {
   install_packages test
   local buf
-  git ls-files --cached --others --exclude-standard -- 'services/*.h' 'services/*.cc' 'tests/*.h' 'tests/*.cc' \
-    'deploy/*.h' 'deploy/*.cc' | xargs -r clang-format -i
+  git ls-files --cached --others --exclude-standard -- \
+    {services,tests,deploy}/'*.h' {services,tests,deploy}/'*.cc' | xargs -r clang-format -i
   buf="$(buf_path)"
   [[ -z "$buf" ]] || (cd proto && "$buf" format -w)
   note "formatted"

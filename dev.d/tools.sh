@@ -11,8 +11,8 @@ npm_tool() {
   [[ "$(cat "$folder/.version" 2>/dev/null)" == "$package" ]] && return 0
   note "fetching $package from npm"
   mkdir -p "$folder"
-  watched "npm-$1" npm install --prefix "$folder" --no-save --no-audit --no-fund --ignore-scripts "$package" ||
-    return 1
+  watched "npm-$1" npm install --prefix "$folder" --no-save --no-audit --no-fund \
+    --ignore-scripts "$package" || return 1
   echo "$package" >"$folder/.version"
 }
 
@@ -21,7 +21,8 @@ use_node() {
   local major
   major="$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')"
   ((${major:-0} >= 20)) && return 0
-  npm_tool node "node-linux-$(machine)@$NODE_VERSION" || fail "Node.js $NODE_VERSION could not be fetched from npm"
+  npm_tool node "node-linux-$(machine)@$NODE_VERSION" ||
+    fail "Node.js $NODE_VERSION could not be fetched from npm"
   export PATH="$TOOLS/node/node_modules/node-linux-$(machine)/bin:$PATH"
 }
 

@@ -1,0 +1,81 @@
+import unittest
+
+from cases import said
+from checks import manifests, orphans, protos, settings, topics
+
+TOPIC_H = 'inline constexpr char kA[] = "instroom.allocation.intake.v1";\n'
+
+
+class Files(unittest.TestCase):
+    def test_topics_must_agree(self):
+        code, file = "services/care/topics.h", "deploy/topics.yaml"
+        same = {code: TOPIC_H, file: "  - name: instroom.allocation.intake.v1\n"}
+        self.assertEqual(said(topics, same), [])
+        self.assertEqual(len(said(topics, {**same, file: "topics: []\n"})), 1)
+        self.assertEqual(len(said(topics, {**same, code: "\n"})), 1)
+        self.assertEqual(len(said(topics, {**same, "services/cli/a.cc": TOPIC_H})), 1)
+
+    def test_settings_are_in_the_manual(self):
+        texts = {"services/referral/config.cc": 'settings.Port("INSTROOM_GRPC_PORT", 1);\n'}
+        self.assertEqual(len(said(settings, texts)), 1)
+        texts["docs/operations.md"] = "| `INSTROOM_GRPC_PORT` |\n"
+        self.assertEqual(said(settings, texts), [])
+        texts["docs/operations.md"] += "| `INSTROOM_GONE` |\n"
+        self.assertEqual(len(said(settings, texts)), 1)
+        texts = {
+            "services/referral/view/a.cc": 'F("INSTROOM_A");\n',
+            "docs/operations.md": "INSTROOM_A\n",
+        }
+        self.assertEqual(len(said(settings, texts)), 1)
+
+    def test_sources_are_built(self):
+        texts = {
+            "services/care/CMakeLists.txt": "add_library(care a.cc)\n",
+            "services/care/a.cc": "\n",
+        }
+        self.assertEqual(said(orphans, texts), [])
+        self.assertEqual(len(said(orphans, {**texts, "services/care/b.cc": "\n"})), 1)
+        self.assertEqual(len(said(orphans, {**texts, "services/care/a_a.cc": "\n"})), 1)
+
+    def test_links_lead_somewhere(self):
+        self.assertEqual(len(said(orphans, {"docs/a.md": "[b](b.md)"})), 1)
+        self.assertEqual(
+            said(orphans, {"docs/a.md": "[b](b.md#c) [d](https://d.example)", "docs/b.md": ""}), []
+        )
+
+    def test_protos_are_commented_and_placed(self):
+        good = "package instroom.a.v1;\n\n// An a.\nmessage A {\n  // Its b.\n  int32 b = 1;\n}\n"
+        path = "proto/instroom/a/v1/a.proto"
+
+        def faults(text):
+            return [*protos.uncommented(path, text), *protos.misplaced(path, text)]
+
+        self.assertEqual(faults(good), [])
+        self.assertEqual(len(faults(good.replace("  // Its b.\n", ""))), 1)
+        self.assertEqual(len(faults(good.replace("// An a.\n", "\n"))), 1)
+        self.assertEqual(len(faults(good.replace("instroom.a.v1", "instroom.a"))), 1)
+
+    def test_containers_are_unprivileged_and_bounded(self):
+        try:
+            import yaml  # noqa: F401
+        except ImportError:
+            self.skipTest("python3-yaml is not here")
+        container = {
+            "securityContext": {
+                "runAsNonRoot": True,
+                "readOnlyRootFilesystem": True,
+                "allowPrivilegeEscalation": False,
+                "capabilities": {"drop": ["ALL"]},
+            },
+            "resources": {"requests": {"memory": "1Mi"}, "limits": {"memory": "1Mi"}},
+            "livenessProbe": {},
+            "readinessProbe": {},
+        }
+        self.assertEqual(list(manifests.container_faults("Deployment", {}, container)), [])
+        for gone in ("securityContext", "resources", "livenessProbe"):
+            lacking = {key: value for key, value in container.items() if key != gone}
+            self.assertTrue(list(manifests.container_faults("Deployment", {}, lacking)), gone)
+
+
+if __name__ == "__main__":
+    unittest.main()
