@@ -1,0 +1,119 @@
+#include "services/platform/log/appender.h"
+
+#include <atomic>
+#include <future>
+#include <mutex>
+#include <shared_mutex>
+#include <thread>
+
+#include "services/platform/log/client.h"
+#include "services/platform/observe/log_line.h"
+
+namespace instroom::platform {
+namespace {
+
+constexpr int kPollMs = 100;
+
+void OnDelivery(rd_kafka_t* /*producer*/, const rd_kafka_message_t* message, void* /*opaque*/) {
+  const std::unique_ptr<Appender::Durable> done(static_cast<Appender::Durable*>(message->_private));
+  if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+    (*done)(Position{message->partition, message->offset});
+  } else {
+    (*done)(Fail(LogError(message->err, "append")));
+  }
+}
+
+class KafkaAppender final : public Appender {
+ public:
+  KafkaAppender(AppenderOptions options, Client producer)
+      : options_(std::move(options)), producer_(std::move(producer)) {}
+
+  ~KafkaAppender() override {
+    // Every record taken is answered: written, or given up at its own deadline.
+    rd_kafka_flush(producer_.get(), static_cast<int>(options_.delivery_timeout.count()));
+    stopping_ = true;
+    if (poller_.joinable()) poller_.join();
+    GiveUp(producer_.get());
+  }
+
+  void StartPolling() {
+    poller_ = std::thread([this] { Poll(); });
+  }
+
+  Outcome<Done> Append(Outgoing record, Durable done) override {
+    auto waiting = std::make_unique<Durable>(std::move(done));
+    const std::shared_lock lock(mutex_);
+    const rd_kafka_resp_err_t error = Produce(producer_.get(), record, waiting.get());
+    if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return Fail(LogError(error, "append"));
+    [[maybe_unused]] Durable* const answered_on_delivery = waiting.release();
+    return Done{};
+  }
+
+  static Outcome<Client> MakeProducer(const AppenderOptions& options) {
+    ClientWish wish;
+    wish.role = ClientRole::kAppender;
+    wish.address = options.address;
+    wish.more = {
+        {"delivery.timeout.ms", std::to_string(options.delivery_timeout.count())},
+        {"queue.buffering.max.messages", std::to_string(options.queue_records_max)},
+    };
+    wish.on_delivery = OnDelivery;
+    return MakeClient(wish);
+  }
+
+ private:
+  void Poll() {
+    while (!stopping_) {
+      rd_kafka_poll(producer_.get(), kPollMs);
+      if (rd_kafka_fatal_error(producer_.get(), nullptr, 0) != RD_KAFKA_RESP_ERR_NO_ERROR) Renew();
+    }
+  }
+
+  // A fatal error (the broker lost or doubts this producer's sequence) ends a producer for ever.
+  void Renew() {
+    Log(Level::kError, "appender_renewed", {{"client", options_.address.client_id}});
+    Outcome<Client> fresh = MakeProducer(options_);
+    if (!fresh) return;
+    Client old = std::move(*fresh);
+    {
+      const std::unique_lock lock(mutex_);
+      std::swap(old, producer_);
+    }
+    GiveUp(old.get());
+  }
+
+  static void GiveUp(rd_kafka_t* producer) {
+    rd_kafka_purge(producer, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
+    while (rd_kafka_outq_len(producer) > 0) rd_kafka_poll(producer, 10);
+  }
+
+  const AppenderOptions options_;
+  std::shared_mutex mutex_;
+  // Exchanged by the poller only, under the mutex.
+  Client producer_;
+  std::atomic<bool> stopping_{false};
+  std::thread poller_;
+};
+
+}  // namespace
+
+Outcome<Position> Appender::AppendAndWait(Outgoing record) {
+  // Shared: the answer may outlive a caller that was refused.
+  const auto answer = std::make_shared<std::promise<Outcome<Position>>>();
+  std::future<Outcome<Position>> answered = answer->get_future();
+  Outcome<Done> taken = Append(std::move(record), [answer](Outcome<Position> position) {
+    answer->set_value(std::move(position));
+  });
+  if (!taken) return Fail(taken.error());
+  return answered.get();
+}
+
+Outcome<std::unique_ptr<Appender>> MakeAppender(const AppenderOptions& options) {
+  Outcome<Client> producer = KafkaAppender::MakeProducer(options);
+  if (!producer) return Fail(producer.error());
+  auto appender = std::make_unique<KafkaAppender>(options, std::move(producer).value());
+  appender->StartPolling();
+  return std::unique_ptr<Appender>(std::move(appender));
+}
+
+}  // namespace instroom::platform

@@ -1,0 +1,28 @@
+#pragma once
+
+// Every option of librdkafka that matters, with its reason, by what a client is for. For
+// the sources of platform/log only.
+
+#include <cstdint>
+#include <vector>
+
+namespace instroom::platform {
+
+enum class ClientRole : std::uint8_t {
+  kAppender,       // Idempotent producer of an edge.
+  kTransactional,  // Producer of a processor.
+  kGroupReader,    // Consumer whose partitions the group assigns.
+  kReader,         // Consumer that is told its partitions; knows where they end.
+  kOnlooker,       // Asks for metadata, ends and settings; reads and writes nothing.
+};
+
+struct ClientOption {
+  const char* name;
+  const char* value;
+  const char* reason;
+};
+
+// In the order in which they are to be set.
+[[nodiscard]] std::vector<ClientOption> OptionsOf(ClientRole role);
+
+}  // namespace instroom::platform
