@@ -1,5 +1,6 @@
 #include "services/platform/rpc/server.h"
 
+#include <grpc/support/log.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/resource_quota.h>
@@ -8,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "services/platform/observe/log_line.h"
 #include "services/platform/rpc/channel.h"
 #include "services/platform/rpc/limits.h"
 
@@ -40,6 +42,13 @@ class RunningServer final : public RpcServer {
   std::atomic<bool> stopped_{false};
 };
 
+// The library's own lines, as our log lines; they name addresses and system errors only.
+void LogLibraryLine(gpr_log_func_args* line) {
+  constexpr std::size_t kShown = 300;
+  const Level level = line->severity == GPR_LOG_SEVERITY_ERROR ? Level::kWarning : Level::kDebug;
+  Log(level, "grpc_library", {{"text", std::string_view(line->message).substr(0, kShown)}});
+}
+
 void Limit(grpc::ServerBuilder& builder) {
   builder.SetMaxReceiveMessageSize(kRpcMessageBytesMax);
   builder.SetMaxSendMessageSize(kRpcMessageBytesMax);
@@ -61,6 +70,7 @@ void Limit(grpc::ServerBuilder& builder) {
 
 Outcome<std::unique_ptr<RpcServer>> StartRpcServer(std::uint16_t port,
                                                    const std::vector<grpc::Service*>& services) {
+  gpr_set_log_function(LogLibraryLine);
   grpc::EnableDefaultHealthCheckService(true);
   // Named, or a static library would be left out together with its start-up code.
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
