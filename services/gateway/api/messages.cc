@@ -1,0 +1,111 @@
+#include "services/gateway/api/messages.h"
+
+#include <nlohmann/json.hpp>
+
+#include "services/gateway/api/figure_json.h"
+#include "services/gateway/http/problems.h"
+#include "services/gateway/http/reading.h"
+
+namespace instroom::gateway {
+namespace {
+
+using allocation::v1::Judgement;
+using nlohmann::json;
+using platform::HttpRequest;
+using platform::HttpResponse;
+
+constexpr char kXml[] = "application/xml";
+constexpr int kAccepted = 202;
+constexpr std::size_t kReceiptDigits = 32;
+
+bool IsXml(const std::string& content_type) {
+  return content_type.starts_with(kXml) || content_type.starts_with("text/xml");
+}
+
+HttpResponse ReturnMessage(const Judgement& judgement) {
+  HttpResponse response;
+  response.content_type = "application/xml; charset=utf-8";
+  response.headers["Cache-Control"] = "no-store";
+  response.headers["X-Receipt"] = judgement.receipt_id();
+  response.headers["X-Outcome"] = judgement.accepted() ? "accepted" : "rejected";
+  response.body = judgement.return_xml();
+  return response;
+}
+
+std::string OutcomePath(const std::string& receipt_id) { return "/v1/messages/" + receipt_id; }
+
+HttpResponse Pending(const std::string& receipt_id) {
+  const std::string path = OutcomePath(receipt_id);
+  HttpResponse response = JsonResponse(
+      Dump({{"receipt_id", receipt_id}, {"state", "pending"}, {"outcome", path}}), kAccepted);
+  response.headers["Location"] = path;
+  response.headers["X-Receipt"] = receipt_id;
+  return response;
+}
+
+json FaultsJson(const Judgement& judgement) {
+  json faults = json::array();
+  for (const auto& fault : judgement.faults()) {
+    faults.push_back({{"rule", fault.rule()},
+                      {"return_code", fault.return_code()},
+                      {"place", fault.place()},
+                      {"field", fault.field()},
+                      {"shape", fault.shape()},
+                      {"explanation", fault.explanation()}});
+  }
+  return faults;
+}
+
+void NotePreference(HttpResponse& response, const std::optional<int>& wait) {
+  if (wait) response.headers["Preference-Applied"] = "wait=" + std::to_string(*wait);
+}
+
+}  // namespace
+
+void MessagesApi::Register(platform::HttpServer& server) {
+  server.Route("POST", "/v1/messages",
+               [this](const HttpRequest& request) { return Submit(request); });
+  server.Route("GET", "/v1/messages/:receipt",
+               [this](const HttpRequest& request) { return Outcome(request); });
+}
+
+HttpResponse MessagesApi::Submit(const HttpRequest& request) {
+  if (!IsXml(HeaderOf(request, "content-type"))) return WrongMediaType(kXml);
+  const auto wait = PreferredWait(request);
+  allocation::v1::SubmitMessageRequest asked;
+  asked.mutable_submittal()->set_xml(request.body);
+  asked.set_wait_ms(wait.value_or(0) * 1000);
+  const auto answer = port_.Submit(asked);
+  if (!answer.ok()) return ToProblem(answer.error());
+  HttpResponse response = answer->has_judgement() ? ReturnMessage(answer->judgement())
+                                                  : Pending(answer->receipt().receipt_id());
+  NotePreference(response, wait);
+  return response;
+}
+
+HttpResponse MessagesApi::Outcome(const HttpRequest& request) {
+  Reading reading(request);
+  allocation::v1::GetOutcomeRequest asked;
+  asked.set_receipt_id(reading.Hex("receipt", kReceiptDigits));
+  if (!reading.ok()) return reading.Refusal();
+  const auto wait = PreferredWait(request);
+  asked.set_wait_ms(wait.value_or(0) * 1000);
+  const auto answer = port_.GetOutcome(asked);
+  if (!answer.ok()) return ToProblem(answer.error());
+  HttpResponse response;
+  if (!answer->has_judgement()) {
+    response = Pending(asked.receipt_id());
+    response.headers["Retry-After"] = "1";
+  } else if (Accepts(request, kXml)) {
+    response = ReturnMessage(answer->judgement());
+  } else {
+    const Judgement& judgement = answer->judgement();
+    response = JsonResponse(Dump({{"receipt_id", judgement.receipt_id()},
+                                  {"state", judgement.accepted() ? "accepted" : "rejected"},
+                                  {"faults", FaultsJson(judgement)}}));
+  }
+  NotePreference(response, wait);
+  return response;
+}
+
+}  // namespace instroom::gateway

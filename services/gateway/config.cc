@@ -1,0 +1,50 @@
+#include "services/gateway/config.h"
+
+#include <map>
+
+namespace instroom::gateway {
+namespace {
+
+std::string ReadAddress(platform::Settings& settings, const std::string& name,
+                        const std::string& fallback) {
+  const std::string address = settings.Text(name, fallback);
+  const std::size_t colon = address.rfind(':');
+  if (colon == std::string::npos || colon == 0 || colon + 1 == address.size()) {
+    settings.Problem(name, "expected host:port");
+  }
+  return address;
+}
+
+platform::Level ReadLevel(platform::Settings& settings) {
+  static const std::map<std::string, platform::Level> levels{
+      {"debug", platform::Level::kDebug},
+      {"info", platform::Level::kInfo},
+      {"warning", platform::Level::kWarning},
+      {"error", platform::Level::kError}};
+  const auto known = levels.find(settings.Text("INSTROOM_LOG_LEVEL", "info"));
+  if (known != levels.end()) return known->second;
+  settings.Problem("INSTROOM_LOG_LEVEL", "expected debug, info, warning or error");
+  return platform::Level::kInfo;
+}
+
+}  // namespace
+
+Config ReadConfig(platform::Settings& settings) {
+  Config config;
+  config.http_port = settings.Port("INSTROOM_HTTP_PORT", config.http_port);
+  config.http_host = settings.Text("INSTROOM_HTTP_HOST", config.http_host);
+  config.addresses = {
+      .allocation = ReadAddress(settings, "INSTROOM_ALLOCATION_ADDRESS", "127.0.0.1:50051"),
+      .indicator = ReadAddress(settings, "INSTROOM_INDICATOR_ADDRESS", "127.0.0.1:50053"),
+      .notification = ReadAddress(settings, "INSTROOM_NOTIFICATION_ADDRESS", "127.0.0.1:50054"),
+      .referral = ReadAddress(settings, "INSTROOM_REFERRAL_ADDRESS", "127.0.0.1:50052")};
+  config.web_dir = settings.Text("INSTROOM_WEB_DIR", config.web_dir);
+  config.streams_max =
+      static_cast<int>(settings.Number("INSTROOM_STREAMS_MAX", config.streams_max, 1, 10'000));
+  config.resume_events =
+      static_cast<std::size_t>(settings.Number("INSTROOM_RESUME_EVENTS", 5000, 1, 1'000'000));
+  config.log_level = ReadLevel(settings);
+  return config;
+}
+
+}  // namespace instroom::gateway

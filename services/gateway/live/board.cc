@@ -1,0 +1,168 @@
+#include "services/gateway/live/board.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string_view>
+#include <tuple>
+
+#include "services/gateway/api/figure_json.h"
+
+namespace instroom::gateway {
+namespace {
+
+using allocation::v1::WatchAcceptedResponse;
+using indicator::v1::Figure;
+using nlohmann::json;
+
+// Enough to recognise lines that an upstream gives again after a break.
+constexpr std::size_t kAcceptedKept = 500;
+constexpr std::size_t kAcceptedShown = 20;
+constexpr std::size_t kYearLength = 4;
+
+bool SameNumber(const Figure& a, const Figure& b) {
+  const auto parts = [](const Figure& figure) {
+    return std::make_tuple(figure.has_value(), figure.value(), figure.has_denominator(),
+                           figure.denominator(), figure.missing_reason(),
+                           figure.definition_version(), figure.running());
+  };
+  return parts(a) == parts(b);
+}
+
+json LineJson(const WatchAcceptedResponse& line) {
+  const std::string& name = allocation::v1::MessageKind_Name(line.message_kind());
+  constexpr std::string_view kPrefix = "MESSAGE_KIND_";
+  json object{{"kind", name.starts_with(kPrefix) ? name.substr(kPrefix.size()) : name},
+              {"municipality", line.municipality()},
+              {"provider", line.provider()},
+              {"category", line.category()},
+              {"products", line.product_count()},
+              {"receive_time", nullptr},
+              {"position", line.position()}};
+  if (line.has_receive_time()) object["receive_time"] = TimeText(line.receive_time());
+  return object;
+}
+
+json PointJson(const Figure& figure) {
+  json point{{"period", figure.period()}, {"value", nullptr}};
+  if (figure.has_value()) point["value"] = figure.value();
+  if (figure.has_denominator()) point["denominator"] = figure.denominator();
+  if (!figure.missing_reason().empty()) point["missing_reason"] = figure.missing_reason();
+  if (figure.running()) point["running"] = true;
+  return point;
+}
+
+template <typename Series>
+json SeriesJson(const std::string& measure, const std::string& area, const Series& series) {
+  json points = json::array();
+  std::string as_of;
+  const Figure* any = nullptr;
+  for (const auto& [period, figure] : series) {
+    points.push_back(PointJson(figure));
+    if (figure.has_as_of_time()) as_of = std::max(as_of, TimeText(figure.as_of_time()));
+    any = &figure;
+  }
+  return {{"measure", measure},
+          {"area", area},
+          {"unit", any == nullptr ? "unknown" : UnitName(any->unit())},
+          {"definition_version", any == nullptr ? "" : any->definition_version()},
+          {"as_of", as_of.empty() ? json(nullptr) : json(as_of)},
+          {"points", std::move(points)}};
+}
+
+json StaleJson(const std::map<std::string, std::string>& stale) {
+  json list = json::array();
+  for (const auto& [source, since] : stale) {
+    // "indicator/year" and "indicator/month" are one source to a reader.
+    list.push_back({{"source", source.substr(0, source.find('/'))}, {"since", since}});
+  }
+  return list;
+}
+
+}  // namespace
+
+Board::Change Board::Put(const indicator::v1::StreamChangesResponse& response, bool yearly) {
+  Change change;
+  std::set<std::tuple<std::string, std::string, std::string>> present;
+  for (const Figure& given : response.figures()) {
+    if (response.snapshot()) present.emplace(given.measure(), given.area(), given.period());
+    Figure figure = given;
+    figure.clear_positions();
+    auto [place, fresh] =
+        series_[{given.measure(), given.area()}].try_emplace(given.period(), figure);
+    if (!fresh && SameNumber(place->second, figure)) {
+      place->second = std::move(figure);
+      continue;
+    }
+    place->second = figure;
+    change.figures.push_back(std::move(figure));
+  }
+  if (!response.snapshot()) return change;
+  for (auto& [key, series] : series_) {
+    const auto gone = std::erase_if(series, [&, &key = key](const auto& entry) {
+      const bool same_kind = (entry.first.size() == kYearLength) == yearly;
+      return same_kind && !present.contains({key.first, key.second, entry.first});
+    });
+    change.removed = change.removed || gone > 0;
+  }
+  std::erase_if(series_, [](const auto& entry) { return entry.second.empty(); });
+  return change;
+}
+
+bool Board::Add(const WatchAcceptedResponse& line) {
+  const bool known =
+      std::any_of(accepted_.begin(), accepted_.end(), [&](const WatchAcceptedResponse& other) {
+        return other.position() == line.position();
+      });
+  if (known) return false;
+  accepted_.push_back(line);
+  if (accepted_.size() > kAcceptedKept) accepted_.pop_front();
+  return true;
+}
+
+bool Board::SetNotices(std::int32_t total) {
+  const bool other = notices_ != total;
+  notices_ = total;
+  return other;
+}
+
+bool Board::SetStale(const std::string& source, const std::string& since) {
+  if (since.empty()) return stale_.erase(source) > 0;
+  const auto [place, fresh] = stale_.try_emplace(source, since);
+  if (fresh || place->second == since) return fresh;
+  place->second = since;
+  return true;
+}
+
+std::string Board::StaleText() const { return Dump({{"stale", StaleJson(stale_)}}); }
+
+std::string Board::SnapshotText() const {
+  json series = json::array();
+  for (const auto& [key, figures] : series_) {
+    series.push_back(SeriesJson(key.first, key.second, figures));
+  }
+  json accepted = json::array();
+  const std::size_t shown = std::min(accepted_.size(), kAcceptedShown);
+  for (auto line = accepted_.end() - static_cast<std::ptrdiff_t>(shown); line != accepted_.end();
+       ++line) {
+    accepted.push_back(LineJson(*line));
+  }
+  return Dump({{"series", std::move(series)},
+               {"accepted", std::move(accepted)},
+               {"notices", notices_ ? json(*notices_) : json(nullptr)},
+               {"stale", StaleJson(stale_)}});
+}
+
+std::string AcceptedText(const std::vector<WatchAcceptedResponse>& lines) {
+  json list = json::array();
+  for (const WatchAcceptedResponse& line : lines) list.push_back(LineJson(line));
+  return Dump({{"lines", std::move(list)}});
+}
+
+std::string FiguresText(const std::vector<Figure>& figures) {
+  json list = json::array();
+  for (const Figure& figure : figures) list.push_back(FigureJson(figure));
+  return Dump({{"figures", std::move(list)}});
+}
+
+}  // namespace instroom::gateway

@@ -1,0 +1,80 @@
+#pragma once
+
+// One live picture for all readers: upstream news goes in once, every reader reads the same events
+// at its own pace. A reader keeps no queue here: who falls behind the ring is too slow and must
+// start anew. Thread-safe.
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "services/gateway/live/board.h"
+#include "services/gateway/live/ring.h"
+#include "services/platform/base/clock.h"
+
+namespace instroom::gateway {
+
+struct HubOptions {
+  std::size_t events_max = 5000;
+  std::size_t bytes_max = 16 * 1024 * 1024;
+};
+
+class Hub {
+ public:
+  enum class State : std::uint8_t { kEvents, kQuiet, kTooSlow, kClosed };
+
+  struct Batch {
+    State state = State::kQuiet;
+    std::vector<LiveEvent> events;
+  };
+
+  struct Start {
+    // Null if the reader can simply go on.
+    std::shared_ptr<const std::string> snapshot;
+    // Where it goes on from.
+    std::uint64_t sequence = 0;
+  };
+
+  // Ids begin with the moment of `clock`: ids of an earlier process are never mistaken.
+  Hub(const platform::Clock& clock, HubOptions options);
+
+  void PutFigures(const indicator::v1::StreamChangesResponse& response, bool yearly);
+  void AddAccepted(const allocation::v1::WatchAcceptedResponse& line);
+  void SetNotices(std::int32_t total, bool changed);
+  // Empty is live again.
+  void SetStale(const std::string& source, const std::string& since);
+  // Sends on what was gathered by AddAccepted and SetNotices; call it some ten times a second.
+  void Flush();
+  // Wakes every reader for good.
+  void Close();
+
+  // `last_id` as the reader had it; empty, foreign or too old gives a snapshot.
+  [[nodiscard]] Start Join(const std::string& last_id);
+  // Events after `sequence`, as soon as there are some; kQuiet if there are none within the time.
+  [[nodiscard]] Batch Next(std::uint64_t sequence, std::chrono::milliseconds at_most);
+  [[nodiscard]] std::string IdOf(std::uint64_t sequence) const;
+
+ private:
+  void Publish(std::string name, std::string text);
+  // 0 if it is not an id of this process.
+  [[nodiscard]] std::uint64_t SequenceOf(const std::string& id) const;
+
+  const std::string epoch_;
+  std::mutex mutex_;
+  std::condition_variable news_;
+  Board board_;
+  EventRing ring_;
+  std::vector<allocation::v1::WatchAcceptedResponse> gathered_;
+  bool notices_changed_ = false;
+  std::int32_t notices_total_ = 0;
+  bool closed_ = false;
+  // Made for one newcomer, good for those that follow soon.
+  std::shared_ptr<const std::string> snapshot_;
+  std::uint64_t snapshot_sequence_ = 0;
+};
+
+}  // namespace instroom::gateway

@@ -1,0 +1,140 @@
+// Starts the page: state in, elements out, and the reader's choices back in.
+
+import { h, morphChildren } from './dom';
+import type { Lang } from './contract';
+import { Source } from './source';
+import { initialState, reduce, type Action, type FigureKey, type State } from './state';
+import { chart, monthAt, neighbour } from './views/chart';
+import { explain } from './views/explain';
+import { header } from './views/header';
+import { municipalities } from './views/municipalities';
+import { notices } from './views/notices';
+import { stream } from './views/stream';
+import { monthTiles, stockTiles } from './views/tiles';
+import { words } from './words';
+
+function remembered(name: string): string {
+  try {
+    return localStorage.getItem(name) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function remember(name: string, value: string): void {
+  try {
+    localStorage.setItem(name, value);
+  } catch {
+    // A browser that keeps nothing still shows the page.
+  }
+}
+
+const root = document.getElementById('page')!;
+const dialog = document.createElement('dialog');
+dialog.setAttribute('aria-labelledby', 'explain-title');
+document.body.append(dialog);
+
+let state: State = initialState(remembered('lang') === 'en' ? 'en' : 'nl', remembered('area'));
+let scheduled = false;
+
+function page(): Element {
+  const text = words[state.lang];
+  return h('div', {},
+    h('a', { class: 'skip', href: '#content' }, text.skip),
+    header(state),
+    h('main', { id: 'content', class: 'wide', tabindex: '-1' },
+      monthTiles(state), stockTiles(state), chart(state), municipalities(state),
+      h('div', { class: 'pair' }, notices(state), stream(state))),
+    h('footer', {}, h('div', { class: 'wide footer-row' },
+      h('p', {}, text.footer),
+      h('a', { href: '/v1/indicators/export.csv', download: 'instroom.csv' }, text.export))));
+}
+
+function showDialog(): void {
+  const content = explain(state);
+  if (content) {
+    morphChildren(dialog, h('div', {}, content));
+    if (!dialog.open) dialog.showModal();
+  } else if (dialog.open) {
+    dialog.close();
+  }
+}
+
+function draw(): void {
+  scheduled = false;
+  document.documentElement.lang = state.lang;
+  morphChildren(root, page());
+  showDialog();
+}
+
+function tell(action: Action): void {
+  state = reduce(state, action);
+  if (scheduled) return;
+  scheduled = true;
+  // A hidden page draws rarely; a timer goes on where animation frames stop.
+  if (document.hidden) setTimeout(draw, 1_000);
+  else requestAnimationFrame(draw);
+}
+
+const source = new Source(tell);
+
+function keyFrom(text: string): FigureKey {
+  const [measure = '', area = '', period = ''] = text.split('|');
+  return { measure, area, period };
+}
+
+async function openExplanation(key: FigureKey): Promise<void> {
+  tell({ type: 'explain', key });
+  tell({ type: 'explained', key, answer: await source.explain(key) });
+}
+
+document.addEventListener('click', (event) => {
+  const target = event.target instanceof Element ? event.target : null;
+  const asked = target?.closest<HTMLElement>('[data-explain]')?.dataset['explain'];
+  if (asked) void openExplanation(keyFrom(asked));
+  const lang = target?.closest<HTMLElement>('[data-lang]')?.dataset['lang'] as Lang | undefined;
+  if (lang) {
+    remember('lang', lang);
+    tell({ type: 'choose', change: { lang } });
+  }
+});
+
+dialog.addEventListener('close', () => tell({ type: 'explain', key: null }));
+dialog.addEventListener('click', (event) => {
+  const close = event.target instanceof Element && event.target.closest('[data-close]');
+  if (event.target === dialog || close) {
+    event.preventDefault();
+    dialog.close();
+  }
+});
+
+document.addEventListener('change', (event) => {
+  const target = event.target;
+  if (target instanceof HTMLSelectElement && 'area' in target.dataset) {
+    remember('area', target.value);
+    tell({ type: 'choose', change: { area: target.value } });
+  } else if (target instanceof HTMLInputElement && target.dataset['choose'] === 'residence') {
+    tell({ type: 'choose', change: { residence: target.value === 'with' ? 'with' : 'without' } });
+  } else if (target instanceof HTMLInputElement && target.dataset['choose'] === 'chartArea') {
+    tell({ type: 'choose', change: { chartArea: target.value === 'region' ? 'region' : 'municipality' } });
+  }
+});
+
+document.addEventListener('pointermove', (event) => {
+  const drawing = event.target instanceof Element ? event.target.closest('[data-chart] svg') : null;
+  if (!drawing) return;
+  const box = drawing.getBoundingClientRect();
+  const cursor = monthAt(state, (event.clientX - box.left) / box.width);
+  if (cursor !== state.cursor) tell({ type: 'choose', change: { cursor } });
+});
+
+document.addEventListener('keydown', (event) => {
+  if (!(event.target instanceof Element) || !event.target.matches('[data-chart]')) return;
+  const direction = { ArrowLeft: -1, ArrowRight: 1, Home: -1000, End: 1000 }[event.key];
+  if (direction === undefined && event.key !== 'Escape') return;
+  event.preventDefault();
+  tell({ type: 'choose', change: { cursor: direction === undefined ? '' : neighbour(state, direction) } });
+});
+
+draw();
+source.start();

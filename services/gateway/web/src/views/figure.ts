@@ -1,0 +1,32 @@
+// A figure on the page: its text, and the button that opens its explanation.
+
+import { h } from '../dom';
+import { areaName, figureOf, keyOf, type FigureKey, type State } from '../state';
+import { figureText, isMissing, missingText, periodText, unitText } from '../text';
+import { words } from '../words';
+
+/** Title of a measure in the language of the page; its name if the gateway has not said. */
+export function measureTitle(state: State, measure: string): string {
+  const known = state.measures?.measures.find((entry) => entry.measure === measure);
+  return known?.titles[state.lang] ?? known?.titles.nl ?? measure.replaceAll('_', ' ');
+}
+
+/** A number that can be asked for its definition. */
+export function figureButton(state: State, key: FigureKey, size: 'large' | 'small' = 'small'): Element {
+  const text = words[state.lang];
+  const figure = figureOf(state, key.measure, key.area, key.period);
+  const missing = isMissing(figure);
+  const shown = figureText(figure, state.lang);
+  const reason = missing ? ` (${missingText(figure, state.lang)})` : '';
+  const unit = figure ? ` ${unitText(figure.unit, state.lang)}` : '';
+  const name = `${shown}${unit}${reason}: ${measureTitle(state, key.measure)}, ${areaName(state, key.area)}, ` +
+    `${periodText(key.period, state.lang)}. ${text.explain}`;
+  return h('button', {
+    type: 'button',
+    class: `figure figure-${size}${missing ? ' missing' : ''}`,
+    'data-explain': keyOf(key),
+    'aria-haspopup': 'dialog',
+    'aria-label': name,
+    title: missing ? missingText(figure, state.lang) : null,
+  }, shown);
+}

@@ -1,0 +1,46 @@
+// Every municipality beside the region, this month.
+
+import { h } from '../dom';
+import { flow, region, shares } from '../measures';
+import { runningMonth, type State } from '../state';
+import { periodText } from '../text';
+import { words } from '../words';
+import { figureButton, measureTitle } from './figure';
+import { sharePeriod } from './tiles';
+
+/** The table per municipality. */
+export function municipalities(state: State): Element {
+  const text = words[state.lang];
+  const period = runningMonth(state);
+  const columns = [
+    { group: text.withoutResidence, name: text.inflow, measure: flow.without.inflow },
+    { group: text.withoutResidence, name: text.outflow, measure: flow.without.outflow },
+    { group: text.withoutResidence, name: text.stock, measure: flow.without.stock },
+    { group: text.withoutResidence, name: text.share, measure: shares[0] },
+    { group: text.withResidence, name: text.inflow, measure: flow.with.inflow },
+    { group: text.withResidence, name: text.outflow, measure: flow.with.outflow },
+    { group: text.withResidence, name: text.stock, measure: flow.with.stock },
+    { group: text.withResidence, name: text.share, measure: shares[1] },
+  ];
+  const areas = state.measures?.areas ?? [];
+  const ordered = [...areas.filter((area) => area.code === region), ...areas.filter((area) => area.code !== region)];
+  return h('section', { 'aria-labelledby': 'table-title' },
+    h('h2', { id: 'table-title' }, text.perMunicipality, h('span', { class: 'h-note' }, period && periodText(period, state.lang))),
+    h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-labelledby': 'table-title' },
+      h('table', {},
+        h('caption', { class: 'hidden' }, `${text.perMunicipality}, ${period && periodText(period, state.lang)}`),
+        h('thead', {},
+          h('tr', {},
+            h('th', { scope: 'col', rowspan: 2 }, text.municipality),
+            h('th', { scope: 'colgroup', colspan: 4, class: 'group' }, text.withoutResidence),
+            h('th', { scope: 'colgroup', colspan: 4, class: 'group' }, text.withResidence)),
+          h('tr', {}, columns.map((column) =>
+            h('th', { scope: 'col', class: 'num', title: measureTitle(state, column.measure) }, column.name)))),
+        h('tbody', {}, ordered.map((area) =>
+          h('tr', { class: area.code === region ? 'row-region' : area.code === state.area ? 'row-chosen' : null },
+            h('th', { scope: 'row' }, area.name),
+            columns.map((column) =>
+              h('td', { class: 'num' }, figureButton(state, {
+                measure: column.measure, area: area.code, period: sharePeriod(state, column.measure, period),
+              })))))))));
+}

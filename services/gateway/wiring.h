@@ -1,0 +1,54 @@
+#pragma once
+
+// The object graph of the gateway: members in the order in which they need each other.
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+
+#include "services/gateway/api/feeds.h"
+#include "services/gateway/api/indicators.h"
+#include "services/gateway/api/lists.h"
+#include "services/gateway/api/messages.h"
+#include "services/gateway/config.h"
+#include "services/gateway/http/static_files.h"
+#include "services/gateway/live/hub.h"
+#include "services/gateway/live/live_stream.h"
+#include "services/gateway/live/pumps.h"
+#include "services/gateway/upstream/upstreams.h"
+#include "services/platform/base/clock.h"
+#include "services/platform/http/server.h"
+
+namespace instroom::gateway {
+
+class Service {
+ public:
+  Service(const Config& config, const platform::Clock& clock, StaticFiles files);
+  ~Service() { Stop(); }
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+
+  // Gives the port it listens on.
+  platform::Outcome<std::uint16_t> Start();
+  // Ends streams and calls; harmless when repeated.
+  void Stop();
+
+  [[nodiscard]] Hub& hub() { return hub_; }
+
+ private:
+  void RegisterRoutes();
+
+  StaticFiles files_;
+  Upstreams upstreams_;
+  Hub hub_;
+  Pumps pumps_;
+  std::unique_ptr<platform::HttpServer> server_;
+  MessagesApi messages_;
+  FeedsApi feeds_;
+  IndicatorsApi indicators_;
+  ListsApi lists_;
+  LiveStream live_;
+  std::atomic<bool> running_{false};
+};
+
+}  // namespace instroom::gateway
