@@ -66,16 +66,21 @@ void RouteTable::Add(HttpRoute route) {
   routes_.push_back(std::move(route));
 }
 
-RouteTable::Match RouteTable::Find(std::string_view method, std::string_view target) const {
+RouteTable::Match RouteTable::Find(std::string_view method, std::string_view target,
+                                   bool wants_stream) const {
   const std::vector<std::string> parts = PartsOf(target.substr(0, target.find_first_of("?#")));
   Match match;
   for (const HttpRoute& route : routes_) {
     std::map<std::string, std::string> parameters;
     if (!Fits(route, parts, parameters)) continue;
     if (route.method == method || (method == "HEAD" && route.method == "GET" && !route.stream)) {
-      match.route = &route;
-      match.parameters = std::move(parameters);
-      return match;
+      const bool first = match.route == nullptr;
+      const bool twin = !first && match.route->pattern == route.pattern;
+      if (first || (twin && (route.stream != nullptr) == wants_stream)) {
+        match.route = &route;
+        match.parameters = std::move(parameters);
+      }
+      continue;
     }
     if (match.allowed.find(route.method) == std::string::npos) {
       match.allowed += (match.allowed.empty() ? "" : ", ") + route.method;

@@ -33,8 +33,10 @@ class RouteTable {
 
   void Add(HttpRoute route);
   // `target` as it stands in the request line; parts are decoded one by one, so that "%2F" does
-  // not split one. The first route added wins.
-  [[nodiscard]] Match Find(std::string_view method, std::string_view target) const;
+  // not split one. The first route added wins; where one pattern has an answer and a stream, the
+  // caller's wish decides.
+  [[nodiscard]] Match Find(std::string_view method, std::string_view target,
+                           bool wants_stream = false) const;
   [[nodiscard]] bool has_streams() const;
 
  private:

@@ -182,7 +182,9 @@ void LibraryServer::RefuseBody(Response& response) {
 Routed LibraryServer::BeforeBody(const Request& request, Response& response) {
   const std::uint64_t announced = AnnouncedBytes(request);
   const bool has_body = announced > 0 || request.has_header("Transfer-Encoding");
-  const Match match = routes_.Find(request.method, request.target);
+  const bool wants_stream =
+      request.get_header_value("Accept").find("text/event-stream") != std::string::npos;
+  const Match match = routes_.Find(request.method, request.target, wants_stream);
   const bool reads_body = match.route != nullptr && MayHaveBody(request.method);
   if (reads_body && announced <= options_.body_bytes_max) return Routed::Unhandled;
 

@@ -67,6 +67,7 @@ class HttpServer {
   // Pattern with ":name" parts, of which the last may be "*name" for all that follows; register
   // before Start. GET answers HEAD too. A handler that throws gives 500.
   virtual void Route(const std::string& method, const std::string& pattern, Handler handler) = 0;
+  // A pattern may have a route as well: then "Accept: text/event-stream" chooses the stream.
   virtual void Stream(const std::string& pattern, StreamHandler handler) = 0;
   // The port it listens on; kUnavailable PORT_TAKEN.
   virtual Outcome<std::uint16_t> Start() = 0;
