@@ -85,6 +85,7 @@ start_log_and_cache() {
     echo "INSTROOM_REGION_KEY_FILE=$KEY_FILE"
     echo "INSTROOM_TOPICS_FILE=$ROOT/deploy/topics.yaml"
     echo "INSTROOM_DEFINITION_FILE=$ROOT/deploy/definitions/lelystad-2025.yaml"
+    echo "INSTROOM_WEB_DIR=$ROOT/services/gateway/web/dist"
     echo "INSTROOM_RULES_FILE=$ROOT/deploy/rules/residential-ending.yaml"
   } >"$SETTINGS_FILE"
 }
