@@ -10,10 +10,10 @@ namespace {
 constexpr std::size_t kTextBytes = 512;
 constexpr char kTraceHeader[] = "traceparent";
 
-// Syslog levels 0..7.
+// Of syslog's 0..7. A lost connection is an error to the library, but it repeats by itself: whoever
+// gives up because of it says so.
 Level LevelOf(int syslog_level) {
-  if (syslog_level <= 3) return Level::kError;
-  if (syslog_level == 4) return Level::kWarning;
+  if (syslog_level <= 4) return Level::kWarning;
   return syslog_level == 7 ? Level::kDebug : Level::kInfo;
 }
 
@@ -29,7 +29,7 @@ void OnError(rd_kafka_t* client, int code, const char* text, void* /*opaque*/) {
 }
 
 bool IsProducer(ClientRole role) {
-  return role != ClientRole::kGroupReader && role != ClientRole::kReader;
+  return role == ClientRole::kAppender || role == ClientRole::kTransactional;
 }
 
 using Conf = std::unique_ptr<rd_kafka_conf_t, Destroyer<rd_kafka_conf_destroy>>;
@@ -111,7 +111,10 @@ Outcome<Client> MakeClient(const ClientWish& wish) {
   rd_kafka_t* made = rd_kafka_new(type, conf.get(), text.data(), text.size());
   if (made == nullptr) return Fail(Error{ErrorKind::kInvalidInput, "CLIENT_OPTION", text.data()});
   [[maybe_unused]] rd_kafka_conf_t* const taken_over = conf.release();
-  if (!IsProducer(wish.role)) rd_kafka_poll_set_consumer(made);
+  // An onlooker has no group and thus no consumer queue.
+  if (!IsProducer(wish.role) && wish.role != ClientRole::kOnlooker) {
+    rd_kafka_poll_set_consumer(made);
+  }
   return Client(made);
 }
 
@@ -150,6 +153,7 @@ Record ToRecord(const rd_kafka_message_t& message) {
   record.tombstone = message.payload == nullptr;
   record.timestamp_ms = rd_kafka_message_timestamp(&message, nullptr);
   record.trace = TraceOf(message);
+  record.source = &message;
   return record;
 }
 

@@ -3,25 +3,6 @@
 #include "services/platform/base/clock.h"
 
 namespace instroom::platform {
-namespace {
-
-Headers AllHeaders(const rd_kafka_message_t& message) {
-  Headers all;
-  rd_kafka_headers_t* headers = nullptr;
-  if (rd_kafka_message_headers(&message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return all;
-  const char* name = nullptr;
-  const void* value = nullptr;
-  std::size_t bytes = 0;
-  for (std::size_t i = 0; rd_kafka_header_get_all(headers, i, &name, &value, &bytes) ==
-                          RD_KAFKA_RESP_ERR_NO_ERROR;
-       ++i) {
-    all.emplace_back(name, std::string(static_cast<const char*>(value), bytes));
-  }
-  return all;
-}
-
-}  // namespace
-
 Outgoing ParkedRecord(const rd_kafka_message_t& message, const Handled& handled,
                       const std::string& group) {
   const Record record = ToRecord(message);
@@ -31,7 +12,7 @@ Outgoing ParkedRecord(const rd_kafka_message_t& message, const Handled& handled,
   parked.value = record.value;
   parked.tombstone = record.tombstone;
   // The trace is among them, under its own name.
-  parked.headers = AllHeaders(message);
+  parked.headers = HeadersOf(record);
   parked.headers.emplace_back("parked-reason", handled.park_reason);
   parked.headers.emplace_back("parked-detail", handled.park_detail);
   parked.headers.emplace_back("parked-from", std::string(record.topic) + "/" +

@@ -58,7 +58,11 @@ class KafkaProcessor final : public Processor {
 
   [[nodiscard]] Outcome<Done> Live() {
     Session session(options_, face_);
-    return session.Run();
+    try {
+      return session.Run();
+    } catch (const std::exception&) {
+      return Fail(Error{ErrorKind::kUnavailable, "STEP_THREW", "a transaction's step threw"});
+    }
   }
 
   const ProcessorOptions options_;

@@ -57,8 +57,8 @@ struct ProcessorOptions {
   // Largest batch of one transaction, and how long a batch may be gathered.
   std::int32_t batch_records_max = 5000;
   std::chrono::milliseconds gather{5};
-  // Only for fault tests: called with the name of the step about to be taken, for instance
-  // "before_commit".
+  // Only for fault tests: called at after_restore, before_begin, after_produce, before_offsets,
+  // before_commit and after_commit. May throw to make the step fail.
   std::function<void(const char* step)> at_step;
 };
 

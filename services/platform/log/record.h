@@ -25,7 +25,13 @@ struct Record {
   std::int64_t timestamp_ms = 0;
   // Value of the header "traceparent"; empty if there is none.
   std::string_view trace;
+  // The reader's own; see HeadersOf.
+  const void* source = nullptr;
 };
+
+// All headers of a record as read, copied. Only while the record lives; empty for a record that
+// was not read from the log.
+[[nodiscard]] Headers HeadersOf(const Record& record);
 
 // A record to be written. Without a partition the key decides (murmur2_random).
 struct Outgoing {

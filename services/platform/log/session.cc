@@ -154,11 +154,16 @@ void Session::OnRebalance(rd_kafka_t* client, rd_kafka_resp_err_t code,
     rd_kafka_assign(client, nullptr);
     return;
   }
-  const Outcome<Done> taken = self.TakeOver(*list);
-  if (!taken) {
-    rd_kafka_assign(client, nullptr);
+  // This is called from C: nothing may be thrown through it.
+  try {
+    const Outcome<Done> taken = self.TakeOver(*list);
+    if (taken) return;
     self.failure_ = std::make_unique<Error>(taken.error());
+  } catch (const std::exception&) {
+    self.failure_ = std::make_unique<Error>(
+        Error{ErrorKind::kCorrupt, "RESTORE_THREW", "a shard or a step threw"});
   }
+  rd_kafka_assign(client, nullptr);
 }
 
 Outcome<Done> Session::TakeOver(const rd_kafka_topic_partition_list_t& list) {

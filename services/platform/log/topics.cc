@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <thread>
 
 #include "services/platform/log/client.h"
 
 namespace instroom::platform {
 namespace {
 
-constexpr int kDeadlineMs = 15000;
+constexpr int kDeadlineMs = 10000;
 constexpr std::size_t kTextBytes = 512;
+constexpr char kMissing[] = "is missing";
 
 using NewTopic = std::unique_ptr<rd_kafka_NewTopic_t, Destroyer<rd_kafka_NewTopic_destroy>>;
 using ConfigResource =
@@ -175,8 +178,8 @@ Outcome<std::vector<TopicDifference>> Compare(rd_kafka_t* client,
   std::vector<const TopicSpec*> present;
   for (const TopicSpec& spec : specs) {
     const rd_kafka_metadata_topic* const found = Find(**metadata, spec.name);
-    if (found == nullptr) {
-      differences.push_back({spec.name, "is missing"});
+    if (found == nullptr || found->partition_cnt == 0) {
+      differences.push_back({spec.name, kMissing});
       continue;
     }
     CompareCounts(spec, *found, differences);
@@ -189,6 +192,22 @@ Outcome<std::vector<TopicDifference>> Compare(rd_kafka_t* client,
     if (found != settings->end()) CompareSettings(*spec, found->second, differences);
   }
   return differences;
+}
+
+// A broker learns of a new topic a moment after the controller has made it.
+Outcome<std::vector<TopicDifference>> CompareOnceKnown(rd_kafka_t* client,
+                                                       const std::vector<TopicSpec>& specs) {
+  const auto give_up = std::chrono::steady_clock::now() + std::chrono::milliseconds(kDeadlineMs);
+  for (;;) {
+    Outcome<std::vector<TopicDifference>> found = Compare(client, specs);
+    const bool known = found ? std::none_of(found->begin(), found->end(),
+                                            [](const TopicDifference& difference) {
+                                              return difference.what == kMissing;
+                                            })
+                             : found.error().kind != ErrorKind::kNotFound;
+    if (known || std::chrono::steady_clock::now() > give_up) return found;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
 }
 
 }  // namespace
@@ -207,7 +226,7 @@ Outcome<std::vector<TopicDifference>> ApplyTopics(const LogAddress& address,
     const Outcome<Done> created = Create(client->get(), missing);
     if (!created) return Fail(created.error());
   }
-  return Compare(client->get(), topics);
+  return CompareOnceKnown(client->get(), topics);
 }
 
 Outcome<std::vector<TopicDifference>> CheckTopics(const LogAddress& address,
