@@ -6,7 +6,9 @@
 namespace instroom::allocation {
 namespace {
 
-care::v1::Date DateOf(DayNumber day) { return care::ToDate(care::Day{std::chrono::days{day}}); }
+care::v1::Date DateOf(DayNumber day) {
+  return care::ToDate(care::Day{std::chrono::days{day}});
+}
 
 std::uint8_t SmallCode(std::string_view code) {
   return static_cast<std::uint8_t>(CodeNumber(code).value_or(0));

@@ -63,7 +63,8 @@ std::int32_t Apply(CareLine& line, const Report& report) {
 // The text of an element is never shown, only whether it is there and what kind it is.
 std::string ShapeOf(const ClientRule& rule, const Report& report) {
   if (rule.element == "ToewijzingNummer") return "number";
-  if (rule.element == "StatusAanlevering") return report.withdrawal ? "withdrawal" : "first delivery";
+  if (rule.element == "StatusAanlevering")
+    return report.withdrawal ? "withdrawal" : "first delivery";
   if (rule.element == "RedenBeeindiging") {
     return report.reason == kTemporary ? "temporary" : "definitive";
   }
@@ -76,8 +77,8 @@ std::vector<v1::Fault> Judge(const Report& report, const CareLine& line, const s
     const bool asked = (report.is_stop ? rule.on_stops : rule.on_starts) &&
                        report.withdrawal == rule.on_withdrawals;
     if (!asked || !rule.broken(report, line)) continue;
-    faults.push_back(MakeFault(rule.id, place, place + "/" + std::string(rule.element),
-                               ShapeOf(rule, report)));
+    faults.push_back(
+        MakeFault(rule.id, place, place + "/" + std::string(rule.element), ShapeOf(rule, report)));
     if (rule.ends_judgement) break;
   }
   return faults;

@@ -30,9 +30,8 @@ bool SameCare(const Stop& stop, const Report& report) {
 
 template <typename Predicate>
 bool AnyStop(const Report& report, const CareLine& line, Predicate predicate) {
-  return std::ranges::any_of(line.stops, [&](const Stop& stop) {
-    return SameCare(stop, report) && predicate(stop);
-  });
+  return std::ranges::any_of(
+      line.stops, [&](const Stop& stop) { return SameCare(stop, report) && predicate(stop); });
 }
 
 bool NotAllocated(const Report& report, const CareLine& line) {
@@ -64,7 +63,9 @@ bool CurrentStart(const Report& report, const CareLine& line) {
   });
 }
 
-bool NoSuchStart(const Report& report, const CareLine& line) { return !StartHolds(report, line); }
+bool NoSuchStart(const Report& report, const CareLine& line) {
+  return !StartHolds(report, line);
+}
 
 bool SecondTemporaryStop(const Report& report, const CareLine& line) {
   return report.reason == kTemporary &&
@@ -96,6 +97,8 @@ constexpr ClientRule kRules[] = {
 
 }  // namespace
 
-std::span<const ClientRule> ClientRules() { return kRules; }
+std::span<const ClientRule> ClientRules() {
+  return kRules;
+}
 
 }  // namespace instroom::allocation

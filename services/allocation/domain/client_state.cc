@@ -6,7 +6,9 @@
 namespace instroom::allocation {
 namespace {
 
-auto KeyOf(const Start& start) { return std::tie(start.begin, start.product); }
+auto KeyOf(const Start& start) {
+  return std::tie(start.begin, start.product);
+}
 auto KeyOf(const Stop& stop) {
   return std::tie(stop.begin, stop.product, stop.reason, stop.end);
 }
@@ -14,9 +16,9 @@ auto KeyOf(const Stop& stop) {
 // Keeps `items` ordered by key, with the highest generation of each.
 template <typename Item>
 void PutByKey(std::vector<Item>& items, Item item) {
-  const auto at = std::lower_bound(items.begin(), items.end(), item, [](const Item& a, const Item& b) {
-    return KeyOf(a) < KeyOf(b);
-  });
+  const auto at =
+      std::lower_bound(items.begin(), items.end(), item,
+                       [](const Item& a, const Item& b) { return KeyOf(a) < KeyOf(b); });
   if (at == items.end() || KeyOf(*at) != KeyOf(item)) {
     items.insert(at, std::move(item));
   } else {
@@ -62,18 +64,16 @@ void PutFact(ClientState& state, const Scope& scope, const v1::AllocationFact& f
 }  // namespace
 
 const CareLine* ClientState::Find(const AllocationId& id) const {
-  const auto at = std::lower_bound(lines_.begin(), lines_.end(), id,
-                                   [](const CareLine& line, const AllocationId& wanted) {
-                                     return line.id < wanted;
-                                   });
+  const auto at = std::lower_bound(
+      lines_.begin(), lines_.end(), id,
+      [](const CareLine& line, const AllocationId& wanted) { return line.id < wanted; });
   return at != lines_.end() && at->id == id ? &*at : nullptr;
 }
 
 CareLine& ClientState::At(const AllocationId& id) {
-  auto at = std::lower_bound(lines_.begin(), lines_.end(), id,
-                             [](const CareLine& line, const AllocationId& wanted) {
-                               return line.id < wanted;
-                             });
+  auto at = std::lower_bound(
+      lines_.begin(), lines_.end(), id,
+      [](const CareLine& line, const AllocationId& wanted) { return line.id < wanted; });
   if (at == lines_.end() || at->id != id) {
     at = lines_.insert(at, CareLine{});
     at->id = id;
@@ -89,8 +89,12 @@ void PutVersion(CareLine& line, Version version) {
   if (newest) line.current = std::move(version);
 }
 
-void PutStart(CareLine& line, Start start) { PutByKey(line.starts, std::move(start)); }
-void PutStop(CareLine& line, Stop stop) { PutByKey(line.stops, std::move(stop)); }
+void PutStart(CareLine& line, Start start) {
+  PutByKey(line.starts, std::move(start));
+}
+void PutStop(CareLine& line, Stop stop) {
+  PutByKey(line.stops, std::move(stop));
+}
 
 void Evolve(ClientState& state, const v1::AllocationEvent& event) {
   const auto municipality = CodeNumber(event.municipality());

@@ -13,8 +13,8 @@ namespace instroom::allocation {
 // A period of care that was really delivered.
 struct DeliveredPeriod {
   DayNumber begin = 0;
-  DayNumber end = kOpen;     // Last day; kOpen while it runs.
-  std::uint8_t reason = 0;   // JZ588; 0 while it runs.
+  DayNumber end = kOpen;    // Last day; kOpen while it runs.
+  std::uint8_t reason = 0;  // JZ588; 0 while it runs.
 
   auto operator<=>(const DeliveredPeriod&) const = default;
 };

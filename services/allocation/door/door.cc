@@ -47,7 +47,8 @@ platform::Result<v1::Submission, Refused> Door::Admit(const v1::Submittal& submi
   switch (submittal.form_case()) {
     case v1::Submittal::kMessage: {
       if (!MayBeSent(submittal.message().header().kind())) {
-        return platform::Fail(Refusal("UNKNOWN_MESSAGE", "only JW301, JW305 and JW307 can be sent"));
+        return platform::Fail(
+            Refusal("UNKNOWN_MESSAGE", "only JW301, JW305 and JW307 can be sent"));
       }
       auto faults = CheckForm(submittal.message());
       if (!faults.empty()) {
@@ -101,16 +102,16 @@ v1::Submission Door::Seal(const v1::Message& message) const {
   for (auto& fault : CheckMessage(message)) *submission.add_faults() = std::move(fault);
   const std::int64_t now_ms = clock_.Now().time_since_epoch().count();
   submission.mutable_receive_time()->set_seconds(now_ms / 1000);
-  submission.mutable_receive_time()->set_nanos(static_cast<std::int32_t>(now_ms % 1000) * 1'000'000);
+  submission.mutable_receive_time()->set_nanos(static_cast<std::int32_t>(now_ms % 1000) *
+                                               1'000'000);
   return submission;
 }
 
 platform::Outcome<v1::Person> Door::Open(const v1::Submission& submission) const {
   for (const auto& field : submission.sealed().fields()) {
     if (field.name() != kPersonField) continue;
-    const auto plain =
-        sealer_.Open({submission.sealed().key_id(), field.nonce(), field.ciphertext()},
-                     SealContext(submission));
+    const auto plain = sealer_.Open(
+        {submission.sealed().key_id(), field.nonce(), field.ciphertext()}, SealContext(submission));
     if (!plain) return platform::Fail(plain.error());
     v1::Person person;
     if (person.ParseFromString(*plain)) return person;

@@ -33,7 +33,8 @@ class Door {
   // client key and receipt, seals the person. Reasons of a refusal: those of ReadXml,
   // NOT_VALID_AGAINST_SCHEMA, UNKNOWN_MESSAGE, UNKNOWN_SENDER, NO_MESSAGE. The same message has the
   // same receipt, in either form.
-  [[nodiscard]] platform::Result<v1::Submission, Refused> Admit(const v1::Submittal& submittal) const;
+  [[nodiscard]] platform::Result<v1::Submission, Refused> Admit(
+      const v1::Submittal& submittal) const;
 
   // The return message of an outcome; of an erased person its header only. kCorrupt if the envelope
   // does not open.

@@ -36,17 +36,14 @@ class ClientShard final : public platform::Shard {
     *outcome.mutable_judge_time() = submission.receive_time();
     if (decided) {
       Evolve(client, *decided);
-      outbox.Send({.topic = care::topics::kAllocationEvents,
-                   .key = submission.client_key(),
-                   .value = decided->SerializeAsString()});
+      outbox.Send(RecordOf(care::topics::kAllocationEvents, submission.client_key(),
+                           decided->SerializeAsString()));
     } else {
       for (const auto& fault : decided.error()) *outcome.add_faults() = fault;
     }
     std::string sender = submission.header().sender();
     *outcome.mutable_submission() = std::move(submission);
-    outbox.Send({.topic = care::topics::kOutcomes,
-                 .key = std::move(sender),
-                 .value = answer.SerializeAsString()});
+    outbox.Send(RecordOf(care::topics::kOutcomes, std::move(sender), answer.SerializeAsString()));
     return platform::Handled::Ok();
   }
 
@@ -56,6 +53,8 @@ class ClientShard final : public platform::Shard {
 
 }  // namespace
 
-std::unique_ptr<platform::Shard> MakeClientShard() { return std::make_unique<ClientShard>(); }
+std::unique_ptr<platform::Shard> MakeClientShard() {
+  return std::make_unique<ClientShard>();
+}
 
 }  // namespace instroom::allocation

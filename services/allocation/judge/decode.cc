@@ -1,5 +1,7 @@
 #include "services/allocation/judge/decode.h"
 
+#include <utility>
+
 #include "services/allocation/domain/care_line.h"
 #include "services/allocation/domain/client_judge.h"
 #include "services/care/client_key.h"
@@ -26,6 +28,14 @@ std::string DefectOf(const v1::Submission& submission) {
   if (!care::ParseClientKey(submission.client_key())) return "client_key";
   if (!care::ParseClientKey(submission.receipt_id())) return "receipt_id";
   return {};
+}
+
+platform::Outgoing RecordOf(const char* topic, std::string key, std::string value) {
+  platform::Outgoing record;
+  record.topic = topic;
+  record.key = std::move(key);
+  record.value = std::move(value);
+  return record;
 }
 
 }  // namespace instroom::allocation

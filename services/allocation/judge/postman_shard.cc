@@ -16,9 +16,8 @@ class PostmanShard final : public platform::Shard {
     if (!Parse(record.value, outcome)) return platform::Handled::Park(kNotDecodable);
     if (!outcome.has_outcome()) return platform::Handled::Ok();
     for (const v1::Delivery& delivery : DeliveriesOf(outcome.outcome())) {
-      outbox.Send({.topic = care::topics::kDeliveries,
-                   .key = delivery.addressee(),
-                   .value = delivery.SerializeAsString()});
+      outbox.Send(
+          RecordOf(care::topics::kDeliveries, delivery.addressee(), delivery.SerializeAsString()));
     }
     return platform::Handled::Ok();
   }
@@ -26,6 +25,8 @@ class PostmanShard final : public platform::Shard {
 
 }  // namespace
 
-std::unique_ptr<platform::Shard> MakePostmanShard() { return std::make_unique<PostmanShard>(); }
+std::unique_ptr<platform::Shard> MakePostmanShard() {
+  return std::make_unique<PostmanShard>();
+}
 
 }  // namespace instroom::allocation

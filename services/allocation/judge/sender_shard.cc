@@ -27,13 +27,11 @@ class SenderShard final : public platform::Shard {
     const auto decided = DecideForSender(state_, submission, *codes_.Get());
     if (!decided) return platform::Handled::Ok();
     state_.Evolve(*decided);
-    outbox.Send({.topic = care::topics::kOutcomes,
-                 .key = submission.header().sender(),
-                 .value = decided->SerializeAsString()});
+    outbox.Send(RecordOf(care::topics::kOutcomes, submission.header().sender(),
+                         decided->SerializeAsString()));
     if (decided->has_admitted()) {
-      outbox.Send({.topic = care::topics::kCommands,
-                   .key = submission.client_key(),
-                   .value = std::string(record.value)});
+      outbox.Send(
+          RecordOf(care::topics::kCommands, submission.client_key(), std::string(record.value)));
     }
     return platform::Handled::Ok();
   }

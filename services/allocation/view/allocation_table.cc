@@ -12,7 +12,9 @@ namespace {
 // Lines looked at for one page.
 constexpr int kLinesPerPageMax = 200'000;
 
-care::v1::Date DateOf(DayNumber day) { return care::ToDate(care::Day{std::chrono::days{day}}); }
+care::v1::Date DateOf(DayNumber day) {
+  return care::ToDate(care::Day{std::chrono::days{day}});
+}
 
 bool Matches(const AllocationFilter& filter, const CareLine& line) {
   if (filter.municipality && line.id.municipality != *filter.municipality) return false;

@@ -1,0 +1,185 @@
+#include "services/allocation/api/allocation_service.h"
+
+#include <atomic>
+#include <thread>
+
+#include "instroom/allocation/v1/allocation_service.grpc.pb.h"
+#include "services/allocation/api/exchange_session.h"
+#include "services/platform/observe/trace.h"
+#include "services/platform/rpc/status.h"
+
+namespace instroom::allocation {
+namespace {
+
+using namespace std::chrono_literals;
+using platform::Error;
+using platform::ErrorKind;
+
+constexpr int kOpenCallsMax = 400;
+constexpr int kSubmittalsPerRequest = 500;
+constexpr auto kGlance = 100ms;
+// How long a stream that was closed by its caller waits for outcomes while none comes.
+constexpr auto kQuietLongest = 60s;
+
+grpc::Status StatusOf(const Refused& refused) {
+  std::vector<platform::FieldViolation> violations;
+  for (const auto& fault : refused.faults) {
+    violations.push_back(
+        {fault.field(), fault.rule() + " " + fault.shape() + ": " + fault.explanation()});
+  }
+  return platform::ToStatus(refused.error, violations);
+}
+
+template <typename T>
+grpc::Status Answer(platform::Outcome<T> result, T* response) {
+  if (!result) return platform::ToStatus(result.error());
+  *response = std::move(*result);
+  return grpc::Status::OK;
+}
+
+CallContext ContextOf(const grpc::ServerContext& context) {
+  const auto left = context.deadline() - std::chrono::system_clock::now();
+  // A caller without a deadline has one of many years, which the other clock can't hold.
+  const auto bounded = std::min<std::chrono::system_clock::duration>(left, 24h);
+  return {std::chrono::steady_clock::now() +
+              std::chrono::duration_cast<std::chrono::steady_clock::duration>(bounded),
+          [&context] { return context.IsCancelled(); }};
+}
+
+// A place among the open calls, given back at the end.
+class Seat {
+ public:
+  explicit Seat(std::atomic<int>& open) : open_(open), taken_(++open <= kOpenCallsMax) {}
+  ~Seat() { --open_; }
+  Seat(const Seat&) = delete;
+  Seat& operator=(const Seat&) = delete;
+  [[nodiscard]] bool taken() const { return taken_; }
+
+ private:
+  std::atomic<int>& open_;
+  bool taken_;
+};
+
+grpc::Status TooMany() {
+  return platform::ToStatus({ErrorKind::kUnavailable, "TOO_MANY_CALLS", "too many open calls"});
+}
+
+using ExchangeStream = grpc::ServerReaderWriter<v1::ExchangeResponse, v1::ExchangeRequest>;
+
+// Sends answers until all are given or the caller is gone.
+grpc::Status WriteAnswers(ExchangeSession& session, ExchangeStream& stream,
+                          const grpc::ServerContext& context, const std::atomic<bool>& closed) {
+  auto last_answer = std::chrono::steady_clock::now();
+  while (const auto response = session.Next(kGlance)) {
+    const auto now = std::chrono::steady_clock::now();
+    const bool empty = response->ByteSizeLong() == 0;
+    if (context.IsCancelled() || (!empty && !stream.Write(*response))) break;
+    if (!empty || !closed) {
+      last_answer = now;
+    } else if (now - last_answer > kQuietLongest) {
+      session.Abandon();
+      return platform::ToStatus({ErrorKind::kUnavailable, "OUTCOME_LATE",
+                                 "receipts hold; ask for the outcomes with GetOutcome"});
+    }
+  }
+  session.Abandon();
+  return grpc::Status::OK;
+}
+
+grpc::Status TakeAll(ExchangeSession& session, ExchangeStream& stream) {
+  v1::ExchangeRequest request;
+  while (stream.Read(&request)) {
+    if (request.submittals_size() > kSubmittalsPerRequest) {
+      return platform::ToStatus({ErrorKind::kInvalidInput, "TOO_MANY_SUBMITTALS",
+                                 "submittals: at most 500 in a request"});
+    }
+    for (const auto& submittal : request.submittals()) {
+      if (!session.Take(submittal, request.receipts_only())) return grpc::Status::OK;
+    }
+  }
+  return grpc::Status::OK;
+}
+
+class Service final : public v1::AllocationService::Service {
+ public:
+  Service(const Intake& intake, View& view, const Door& door)
+      : intake_(intake), view_(view), door_(door), calls_(intake, view, door) {}
+
+  grpc::Status SubmitMessage(grpc::ServerContext* context, const v1::SubmitMessageRequest* request,
+                             v1::SubmitMessageResponse* response) override {
+    const platform::TraceScope trace(platform::TraceOf(*context));
+    const Seat seat(open_);
+    if (!seat.taken()) return TooMany();
+    auto submitted = calls_.Submit(*request, ContextOf(*context));
+    if (!submitted) return StatusOf(submitted.error());
+    *response = std::move(*submitted);
+    return grpc::Status::OK;
+  }
+
+  grpc::Status Exchange(grpc::ServerContext* context, ExchangeStream* stream) override {
+    const platform::TraceScope trace(platform::TraceOf(*context));
+    const Seat seat(open_);
+    if (!seat.taken()) return TooMany();
+    const auto session = std::make_shared<ExchangeSession>(intake_, view_, door_);
+    std::atomic<bool> closed{false};
+    grpc::Status answered;
+    std::thread writer([&] { answered = WriteAnswers(*session, *stream, *context, closed); });
+    const grpc::Status taken = TakeAll(*session, *stream);
+    closed = true;
+    session->Finish();
+    writer.join();
+    return taken.ok() ? answered : taken;
+  }
+
+  grpc::Status GetOutcome(grpc::ServerContext* context, const v1::GetOutcomeRequest* request,
+                          v1::GetOutcomeResponse* response) override {
+    const platform::TraceScope trace(platform::TraceOf(*context));
+    const Seat seat(open_);
+    if (!seat.taken()) return TooMany();
+    return Answer(calls_.GetOutcome(*request, ContextOf(*context)), response);
+  }
+
+  grpc::Status ListAllocations(grpc::ServerContext* context,
+                               const v1::ListAllocationsRequest* request,
+                               v1::ListAllocationsResponse* response) override {
+    const platform::TraceScope trace(platform::TraceOf(*context));
+    return Answer(calls_.List(*request), response);
+  }
+
+  grpc::Status ReadFeed(grpc::ServerContext* context, const v1::ReadFeedRequest* request,
+                        grpc::ServerWriter<v1::ReadFeedResponse>* writer) override {
+    const platform::TraceScope trace(platform::TraceOf(*context));
+    const Seat seat(open_);
+    if (!seat.taken()) return TooMany();
+    const auto read =
+        calls_.ReadFeed(*request, ContextOf(*context),
+                        [&](const v1::ReadFeedResponse& item) { return writer->Write(item); });
+    return read ? grpc::Status::OK : platform::ToStatus(read.error());
+  }
+
+  grpc::Status WatchAccepted(grpc::ServerContext* context, const v1::WatchAcceptedRequest* request,
+                             grpc::ServerWriter<v1::WatchAcceptedResponse>* writer) override {
+    const platform::TraceScope trace(platform::TraceOf(*context));
+    const Seat seat(open_);
+    if (!seat.taken()) return TooMany();
+    calls_.WatchAccepted(*request, ContextOf(*context),
+                         [&](const v1::WatchAcceptedResponse& row) { return writer->Write(row); });
+    return grpc::Status::OK;
+  }
+
+ private:
+  const Intake& intake_;
+  View& view_;
+  const Door& door_;
+  Calls calls_;
+  std::atomic<int> open_{0};
+};
+
+}  // namespace
+
+std::shared_ptr<grpc::Service> MakeAllocationService(const Intake& intake, View& view,
+                                                     const Door& door) {
+  return std::make_shared<Service>(intake, view, door);
+}
+
+}  // namespace instroom::allocation

@@ -1,0 +1,21 @@
+#pragma once
+
+// AllocationService over gRPC (instroom.allocation.v1). The only files that know its transport are
+// this one's source.
+
+#include <memory>
+
+#include "services/allocation/api/calls.h"
+
+namespace grpc {
+class Service;
+}
+
+namespace instroom::allocation {
+
+// Waits are bounded: a call by its deadline and 30 s, a stream by its caller; too many at once get
+// UNAVAILABLE TOO_MANY_CALLS. Everything must outlive the service.
+[[nodiscard]] std::shared_ptr<grpc::Service> MakeAllocationService(const Intake& intake, View& view,
+                                                                   const Door& door);
+
+}  // namespace instroom::allocation

@@ -1,0 +1,182 @@
+#include "services/allocation/api/calls.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#include "services/allocation/api/filters.h"
+#include "services/allocation/api/judgements.h"
+
+namespace instroom::allocation {
+namespace {
+
+using namespace std::chrono_literals;
+using platform::Error;
+using platform::ErrorKind;
+using Moment = std::chrono::steady_clock::time_point;
+
+// How often a waiting call looks whether its caller is still there.
+constexpr auto kGlance = 100ms;
+constexpr auto kDurableLongest = 12s;
+
+// A value that comes once, from another thread. Shared, so that it may come after everybody left.
+template <typename T>
+class Promised {
+ public:
+  void Give(T value) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!value_) value_ = std::move(value);
+    }
+    given_.notify_all();
+  }
+  std::optional<T> WaitUntil(Moment end, const CallContext& call) {
+    std::unique_lock lock(mutex_);
+    while (!value_ && std::chrono::steady_clock::now() < end && !call.cancelled()) {
+      given_.wait_until(lock, std::min(end, std::chrono::steady_clock::now() + kGlance));
+    }
+    return value_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable given_;
+  std::optional<T> value_;
+};
+
+class OneOutcome final : public OutcomeListener {
+ public:
+  void OnOutcome(const ReceiptKey& /*receipt*/, std::uint64_t /*correlation*/) override {
+    promised_.Give(true);
+  }
+  bool WaitUntil(Moment end, const CallContext& call) {
+    return promised_.WaitUntil(end, call).has_value();
+  }
+
+ private:
+  Promised<bool> promised_;
+};
+
+Moment WaitEnd(std::int32_t wait_ms, const CallContext& call) {
+  const std::chrono::milliseconds wait{std::max(wait_ms, 0)};
+  return std::min(call.deadline, std::chrono::steady_clock::now() + std::min(wait, kWaitLongest));
+}
+
+bool Goes(const CallContext& call) {
+  return !call.cancelled() && std::chrono::steady_clock::now() < call.deadline;
+}
+
+Error Invalid(std::string reason, std::string detail) {
+  return {ErrorKind::kInvalidInput, std::move(reason), std::move(detail)};
+}
+
+}  // namespace
+
+std::optional<v1::Judgement> Calls::AwaitJudgement(const ReceiptKey& receipt,
+                                                   std::uint64_t correlation, std::int32_t wait_ms,
+                                                   const CallContext& call) {
+  if (wait_ms > 0) {
+    const auto listener = std::make_shared<OneOutcome>();
+    view_.Await(receipt, listener, correlation);
+    listener->WaitUntil(WaitEnd(wait_ms, call), call);
+  }
+  const auto outcome = view_.FindOutcome(receipt);
+  if (!outcome) return std::nullopt;
+  return JudgementOf(door_, *outcome, correlation);
+}
+
+platform::Result<v1::SubmitMessageResponse, Refused> Calls::Submit(
+    const v1::SubmitMessageRequest& request, const CallContext& call) {
+  const auto prepared = intake_.Admit(request.submittal());
+  if (!prepared) return platform::Fail(prepared.error());
+  const auto durable = std::make_shared<Promised<platform::Outcome<platform::Position>>>();
+  const auto appended = intake_.Append(
+      *prepared, [durable](const platform::Outcome<platform::Position>& at) { durable->Give(at); });
+  if (!appended) return platform::Fail(Refused{appended.error(), {}});
+  const auto at = durable->WaitUntil(
+      std::min(call.deadline, std::chrono::steady_clock::now() + kDurableLongest), call);
+  if (!at) {
+    return platform::Fail(
+        Refused{{ErrorKind::kUnavailable, "NOT_DURABLE", "the log did not answer in time"}, {}});
+  }
+  if (!at->ok()) return platform::Fail(Refused{at->error(), {}});
+
+  v1::SubmitMessageResponse response;
+  const std::uint64_t correlation = request.submittal().correlation();
+  response.mutable_receipt()->set_receipt_id(prepared->receipt_id);
+  response.mutable_receipt()->set_correlation(correlation);
+  const auto receipt = care::ParseClientKey(prepared->receipt_id);
+  if (receipt && request.wait_ms() > 0) {
+    if (auto judgement = AwaitJudgement(*receipt, correlation, request.wait_ms(), call)) {
+      *response.mutable_judgement() = std::move(*judgement);
+    }
+  }
+  return response;
+}
+
+platform::Outcome<v1::GetOutcomeResponse> Calls::GetOutcome(const v1::GetOutcomeRequest& request,
+                                                            const CallContext& call) {
+  const auto receipt = care::ParseClientKey(request.receipt_id());
+  if (!receipt) {
+    return platform::Fail(Invalid("RECEIPT_NOT_VALID", "receipt_id: 32 hexadecimal digits"));
+  }
+  v1::GetOutcomeResponse response;
+  if (auto judgement = AwaitJudgement(*receipt, 0, request.wait_ms(), call)) {
+    *response.mutable_judgement() = std::move(*judgement);
+  }
+  return response;
+}
+
+platform::Outcome<v1::ListAllocationsResponse> Calls::List(
+    const v1::ListAllocationsRequest& request) const {
+  const auto filter = FilterOf(request);
+  if (!filter) return platform::Fail(filter.error());
+  return view_.List(*filter);
+}
+
+platform::Outcome<platform::Done> Calls::ReadFeed(
+    const v1::ReadFeedRequest& request, const CallContext& call,
+    const std::function<bool(const v1::ReadFeedResponse&)>& write) const {
+  const auto wanted = FeedWindowOf(request, view_.FeedPartition(request.party()));
+  if (!wanted) return platform::Fail(wanted.error());
+  std::int64_t offset = wanted->after;
+  std::size_t left = wanted->limit;
+  const Moment first_item_by = WaitEnd(request.wait_ms(), call);
+  bool any = false;
+  while (left > 0 && Goes(call)) {
+    const std::uint64_t seen = view_.changes().count();
+    const auto entries = view_.ReadFeed(request.party(), offset, std::min<std::size_t>(left, 100));
+    for (const FeedEntry& entry : entries) {
+      if (!write(FeedResponse(door_, entry))) return platform::Done{};
+      offset = entry.cursor.offset;
+      --left;
+    }
+    any = any || !entries.empty();
+    if (!entries.empty()) continue;
+    const bool stays =
+        request.follow() || (!any && std::chrono::steady_clock::now() < first_item_by);
+    if (!stays) break;
+    view_.changes().Wait(seen, kGlance);
+  }
+  return platform::Done{};
+}
+
+void Calls::WatchAccepted(
+    const v1::WatchAcceptedRequest& request, const CallContext& call,
+    const std::function<bool(const v1::WatchAcceptedResponse&)>& write) const {
+  std::uint64_t sequence = 0;
+  const auto latest = static_cast<std::size_t>(std::clamp(request.latest(), 0, 100));
+  auto rows = view_.Latest(latest, sequence);
+  while (Goes(call)) {
+    const std::uint64_t seen = view_.changes().count();
+    for (const auto& row : rows) {
+      if (!write(row)) return;
+    }
+    rows = view_.AcceptedSince(sequence);
+    if (rows.empty()) view_.changes().Wait(seen, kGlance);
+  }
+}
+
+}  // namespace instroom::allocation

@@ -1,0 +1,61 @@
+#pragma once
+
+// The unary calls and the feeds without their transport: decode, one question, encode.
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "services/allocation/api/intake.h"
+#include "services/allocation/view/view.h"
+
+namespace instroom::allocation {
+
+// What a call may ask about itself.
+struct CallContext {
+  // When the caller stops waiting.
+  std::chrono::steady_clock::time_point deadline;
+  std::function<bool()> cancelled;
+};
+
+// Longest a caller may ask to wait.
+inline constexpr std::chrono::milliseconds kWaitLongest{30'000};
+
+class Calls {
+ public:
+  // Everything must outlive it.
+  Calls(const Intake& intake, View& view, const Door& door)
+      : intake_(intake), view_(view), door_(door) {}
+
+  // Refusals of the door, QUEUE_FULL, NOT_DURABLE (kUnavailable: whether it is in the log is not
+  // known; sending it again is safe).
+  [[nodiscard]] platform::Result<v1::SubmitMessageResponse, Refused> Submit(
+      const v1::SubmitMessageRequest& request, const CallContext& call);
+  // kInvalidInput RECEIPT_NOT_VALID.
+  [[nodiscard]] platform::Outcome<v1::GetOutcomeResponse> GetOutcome(
+      const v1::GetOutcomeRequest& request, const CallContext& call);
+  // kInvalidInput: FILTER_MISSING, CLIENT_KEY_NOT_VALID, CODE_NOT_VALID, DATE_NOT_VALID,
+  // PAGE_SIZE_NOT_VALID, PAGE_TOKEN_NOT_VALID.
+  [[nodiscard]] platform::Outcome<v1::ListAllocationsResponse> List(
+      const v1::ListAllocationsRequest& request) const;
+
+  // Calls `write` for each item until the limit, the deadline or until `write` gives false. Errors:
+  // PARTY_NOT_VALID, CURSOR_NOT_VALID.
+  [[nodiscard]] platform::Outcome<platform::Done> ReadFeed(
+      const v1::ReadFeedRequest& request, const CallContext& call,
+      const std::function<bool(const v1::ReadFeedResponse&)>& write) const;
+  void WatchAccepted(const v1::WatchAcceptedRequest& request, const CallContext& call,
+                     const std::function<bool(const v1::WatchAcceptedResponse&)>& write) const;
+
+ private:
+  // Absent if it does not come in time.
+  std::optional<v1::Judgement> AwaitJudgement(const ReceiptKey& receipt, std::uint64_t correlation,
+                                              std::int32_t wait_ms, const CallContext& call);
+
+  const Intake& intake_;
+  View& view_;
+  const Door& door_;
+};
+
+}  // namespace instroom::allocation

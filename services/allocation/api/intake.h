@@ -1,0 +1,38 @@
+#pragma once
+
+// Takes messages in: through the door, then durably into the intake topic. No gRPC in here.
+
+#include <functional>
+#include <string>
+
+#include "services/allocation/door/door.h"
+#include "services/platform/log/appender.h"
+
+namespace instroom::allocation {
+
+// Admitted, not yet in the log.
+struct Prepared {
+  std::string receipt_id;
+  std::string sender;
+  std::string bytes;
+};
+
+// Thread-safe; everything it is made of must outlive it.
+class Intake {
+ public:
+  using Durable = std::function<void(const platform::Outcome<platform::Position>&)>;
+
+  Intake(const Door& door, platform::Appender& appender) : door_(door), appender_(appender) {}
+
+  [[nodiscard]] platform::Result<Prepared, Refused> Admit(const v1::Submittal& submittal) const;
+  // kUnavailable QUEUE_FULL if the log can't keep up: try again later, `done` is not called. Else
+  // `done` is called once, on the thread of the log.
+  [[nodiscard]] platform::Outcome<platform::Done> Append(const Prepared& prepared,
+                                                         Durable done) const;
+
+ private:
+  const Door& door_;
+  platform::Appender& appender_;
+};
+
+}  // namespace instroom::allocation

@@ -1,0 +1,20 @@
+#pragma once
+
+// What a caller is told about its message.
+
+#include <cstdint>
+#include <optional>
+
+#include "instroom/allocation/v1/allocation_service.pb.h"
+#include "services/allocation/door/door.h"
+#include "services/allocation/view/view.h"
+
+namespace instroom::allocation {
+
+// With the return message; without it if the envelope does not open.
+[[nodiscard]] v1::Judgement JudgementOf(const Door& door, const v1::Outcome& outcome,
+                                        std::uint64_t correlation);
+// One item of a feed as the standard's message; without XML if the person was erased.
+[[nodiscard]] v1::ReadFeedResponse FeedResponse(const Door& door, const FeedEntry& entry);
+
+}  // namespace instroom::allocation

@@ -1,0 +1,183 @@
+#include "services/allocation/wiring.h"
+
+#include <csignal>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "services/allocation/api/allocation_service.h"
+#include "services/allocation/judge/shards.h"
+#include "services/care/topics.h"
+#include "services/platform/log/follower.h"
+#include "services/platform/log/topics.h"
+#include "services/platform/observe/log_line.h"
+#include "services/platform/rpc/server.h"
+
+namespace instroom::allocation {
+namespace {
+
+using namespace std::chrono_literals;
+namespace topics = care::topics;
+
+constexpr auto kRetry = 1s;
+constexpr auto kCallsEndWithin = 4s;
+
+// Ends the process the hard way at the step that a test named, as "<judge>/<step>".
+std::function<void(const char*)> FaultAt(const std::string& wanted, const std::string& judge) {
+  const std::string prefix = judge + "/";
+  if (!wanted.starts_with(prefix)) return {};
+  return [step = wanted.substr(prefix.size())](const char* here) {
+    if (step == here) std::raise(SIGKILL);
+  };
+}
+
+std::vector<platform::TopicSpec> OwnTopics(const Config& config) {
+  auto all = platform::ParseTopics(config.topics_yaml, config.environment);
+  if (!all) return {};
+  std::erase_if(*all, [](const platform::TopicSpec& topic) {
+    return !topic.name.starts_with("instroom.allocation.") &&
+           !topic.name.starts_with(topics::kReferenceEvents);
+  });
+  return std::move(*all);
+}
+
+bool WaitFor(const std::function<bool()>& condition, const std::function<bool()>& stopping) {
+  while (!condition()) {
+    if (stopping()) return false;
+    std::this_thread::sleep_for(10ms);
+  }
+  return true;
+}
+
+platform::Outcome<platform::Done> Stopped() {
+  return platform::Fail(platform::Error{platform::ErrorKind::kUnavailable, "STOPPED", {}});
+}
+
+}  // namespace
+
+Service::Service(Config config)
+    : config_(std::move(config)), reference_sink_(codes_), view_sink_(view_) {}
+
+Service::~Service() {
+  Stop();
+}
+
+platform::Outcome<platform::Done> Service::Start(const std::function<bool()>& stopping) {
+  platform::HttpServerOptions options;
+  options.port = config_.http_port;
+  options.threads = 2;
+  operations_ = platform::MakeHttpServer(options);
+  platform::AddOperations(*operations_, [this] { return Ready(); });
+  const auto http = operations_->Start();
+  if (!http) return platform::Fail(http.error());
+  http_port_ = *http;
+
+  auto sealer = platform::MakeSealer(config_.region_key_hex);
+  if (!sealer) return platform::Fail(sealer.error());
+  sealer_ = std::move(*sealer);
+  if (auto found = AwaitTopics(stopping); !found) return found;
+
+  MakeFollowers();
+  reference_->Start();
+  follower_->Start();
+  // Without the reference data a judge would let through what it should not.
+  if (!WaitFor([this] { return reference_->CaughtUp(); }, stopping)) return Stopped();
+  MakeJudges();
+  sender_judge_->Start();
+  client_judge_->Start();
+  postman_->Start();
+
+  auto appender = platform::MakeAppender({.address = config_.log});
+  if (!appender) return platform::Fail(appender.error());
+  appender_ = std::move(*appender);
+  door_ = std::make_unique<Door>(*sealer_, clock_, codes_);
+  intake_ = std::make_unique<Intake>(*door_, *appender_);
+  api_ = MakeAllocationService(*intake_, view_, *door_);
+  // Whoever calls reads at least what was there when we started.
+  if (!WaitFor([this] { return follower_->CaughtUp(); }, stopping)) return Stopped();
+  auto rpc = platform::StartRpcServer(config_.grpc_port, {api_.get()});
+  if (!rpc) return platform::Fail(rpc.error());
+  rpc_ = std::move(*rpc);
+  serving_ = true;
+  rpc_->SetServing(true);
+  platform::Log(platform::Level::kInfo, "serving",
+                {{"grpc_port", rpc_->port()}, {"http_port", http_port_}});
+  return platform::Done{};
+}
+
+platform::Outcome<platform::Done> Service::AwaitTopics(
+    const std::function<bool()>& stopping) const {
+  const auto wanted = OwnTopics(config_);
+  while (!stopping()) {
+    const auto differences = platform::CheckTopics(config_.log, wanted);
+    if (differences && differences->empty()) return platform::Done{};
+    if (!differences) {
+      platform::Log(platform::Level::kWarning, "log_not_reachable",
+                    {{"reason", differences.error().reason}});
+    } else {
+      for (const auto& difference : *differences) {
+        platform::Log(platform::Level::kWarning, "topic_not_as_described",
+                      {{"topic", difference.topic}, {"what", difference.what}});
+      }
+    }
+    const auto again = std::chrono::steady_clock::now() + kRetry;
+    while (!stopping() && std::chrono::steady_clock::now() < again) {
+      std::this_thread::sleep_for(20ms);
+    }
+  }
+  return Stopped();
+}
+
+void Service::MakeFollowers() {
+  platform::FollowerOptions options;
+  options.address = config_.log;
+  options.topics = {topics::kReferenceEvents};
+  reference_ = platform::MakeFollower(options, reference_sink_);
+  options.topics = ViewSink::Topics();
+  follower_ = platform::MakeFollower(options, view_sink_);
+}
+
+void Service::MakeJudges() {
+  sender_judge_ = platform::MakeProcessor(
+      {.address = config_.log,
+       .group = "instroom.allocation.sender",
+       .inputs = {topics::kIntake},
+       .restored = {topics::kOutcomes},
+       .make_shard = [this](std::int32_t) { return MakeSenderShard(codes_); },
+       .at_step = FaultAt(config_.fault_step, "sender")});
+  client_judge_ =
+      platform::MakeProcessor({.address = config_.log,
+                               .group = "instroom.allocation.client",
+                               .inputs = {topics::kCommands},
+                               .restored = {topics::kAllocationEvents},
+                               .make_shard = [](std::int32_t) { return MakeClientShard(); },
+                               .at_step = FaultAt(config_.fault_step, "client")});
+  postman_ = platform::MakeProcessor({.address = config_.log,
+                                      .group = "instroom.allocation.postman",
+                                      .inputs = {topics::kOutcomes},
+                                      .restored = {},
+                                      .make_shard = [](std::int32_t) { return MakePostmanShard(); },
+                                      .at_step = FaultAt(config_.fault_step, "postman")});
+}
+
+bool Service::Ready() const {
+  return serving_ && sender_judge_->Ready() && client_judge_->Ready() && postman_->Ready() &&
+         follower_->CaughtUp();
+}
+
+std::uint16_t Service::grpc_port() const {
+  return rpc_ == nullptr ? 0 : rpc_->port();
+}
+
+void Service::Stop() {
+  serving_ = false;
+  if (rpc_ != nullptr) rpc_->Stop(kCallsEndWithin);
+  for (auto* judge : {&sender_judge_, &client_judge_, &postman_}) {
+    if (*judge != nullptr) (*judge)->Stop();
+  }
+  if (follower_ != nullptr) follower_->Stop();
+  if (reference_ != nullptr) reference_->Stop();
+  if (operations_ != nullptr) operations_->Stop();
+}
+
+}  // namespace instroom::allocation
