@@ -76,6 +76,9 @@ tier_fault() {
   local_parts
   build_targets release programs
   ctest_tier fault release 1
+  if [[ -f tests/fault/whole/campaign.py ]]; then
+    run_tests fault-campaign lines python3 tests/fault/whole/campaign.py --rounds "${FAULT_ROUNDS:-12}"
+  fi
 }
 
 tier_e2e() {
@@ -83,9 +86,9 @@ tier_e2e() {
   build_targets release programs
   build_page
   ctest_tier e2e release 1
-  if [[ -f tests/e2e/requirements.txt ]] && use_venv tests/e2e/requirements.txt; then
+  if use_venv tests/e2e/python/requirements.txt; then
     run_tests e2e-python unittest "$TOOLS/venv/bin/python" -m unittest discover -v \
-      -s tests/e2e -p '*_test.py'
+      -s tests/e2e/python -p 'test_*.py'
   fi
   mapfile -t pages < <(find tests/e2e -name '*.test.mjs' -not -path '*/node_modules/*')
   if ((${#pages[@]})); then
