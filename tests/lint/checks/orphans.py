@@ -29,14 +29,15 @@ def run(tree):
 
 
 def built(path, lists):
-    folder = posixpath.dirname(path)
-    while folder and not (
-        folder in lists
-        and re.search(rf"(?<![\w/]){re.escape(posixpath.relpath(path, folder))}\b", lists[folder])
-    ):
-        folder = posixpath.dirname(folder)
-    if not folder:
-        yield Violation(path, 1, "in no CMakeLists.txt above it")
+    """The source stands, relative to its folder or in full, in some CMakeLists.txt."""
+    for folder, text in lists.items():
+        inside = path.startswith(folder + "/")
+        patterns = [r"\}/" + re.escape(path)]
+        if inside:
+            patterns.append(r"(?<![\w/])" + re.escape(posixpath.relpath(path, folder)))
+        if any(re.search(pattern + r"\b", text) for pattern in patterns):
+            return
+    yield Violation(path, 1, "in no CMakeLists.txt")
 
 
 def links(tree, path, text):

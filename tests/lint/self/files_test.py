@@ -35,6 +35,8 @@ class Files(unittest.TestCase):
         }
         self.assertEqual(said(orphans, texts), [])
         self.assertEqual(len(said(orphans, {**texts, "services/care/b.cc": "\n"})), 1)
+        texts["tests/CMakeLists.txt"] = "add_library(b ${PROJECT_SOURCE_DIR}/services/care/b.cc)\n"
+        self.assertEqual(said(orphans, {**texts, "services/care/b.cc": "\n"}), [])
         self.assertEqual(len(said(orphans, {**texts, "services/care/a_a.cc": "\n"})), 1)
 
     def test_links_lead_somewhere(self):
