@@ -1,0 +1,40 @@
+#pragma once
+
+// Everything an operator can set for instroom-referral.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "services/platform/base/result.h"
+#include "services/platform/base/settings.h"
+#include "services/platform/log/record.h"
+#include "services/platform/observe/log_line.h"
+
+namespace instroom::referral {
+
+struct Config {
+  // INSTROOM_BROKERS, "host:port,host:port". Required.
+  platform::LogAddress log;
+  // INSTROOM_GRPC_PORT, default 50052; 0 takes any free one.
+  std::uint16_t grpc_port = 50052;
+  // INSTROOM_HTTP_PORT: /livez, /readyz, /metrics; default 51052.
+  std::uint16_t http_port = 51052;
+  // INSTROOM_REGION_KEY_FILE: 64 hexadecimal digits. Required. A secret.
+  std::string region_key_hex;
+  // INSTROOM_TOPICS_FILE: the topics as YAML. Required.
+  std::string topics_yaml;
+  // INSTROOM_ENVIRONMENT: "local" or "production", default "local".
+  std::string environment = "local";
+  // INSTROOM_LOG_LEVEL: debug, info, warning or error; default info.
+  platform::Level log_level = platform::Level::kInfo;
+  // INSTROOM_FAULT_STEP: only for tests; the process ends itself at the named step of its judge,
+  // for instance "referral/before_commit". Empty: never.
+  std::string fault_step;
+};
+
+// A usable configuration or every problem that was found.
+[[nodiscard]] platform::Result<Config, std::vector<std::string>> LoadConfig(
+    platform::Settings settings);
+
+}  // namespace instroom::referral
