@@ -67,6 +67,7 @@ start_log_and_cache() {
   if [[ -z "$brokers" ]]; then
     say "starting Kafka (data in .instroom/kafka)"
     brokers="$(start_kafka)" || fail "Kafka did not start" "its log: .instroom/kafka/"
+    echo "$brokers" >"$STATE/own-broker"
   fi
   if [[ -z "$redis" ]]; then
     if alive redis; then
@@ -146,11 +147,14 @@ start_service() {
 load_sample() {
   watched reference "$BIN/instroom" reference apply "$ROOT/deploy/sample/reference.yaml" ||
     fail "the reference data of the sample region was refused; what was said is above"
-  if [[ ! -f "$STATE/sample-loaded" ]]; then
+  # An own broker's data and this mark are removed together; another broker's log is another log.
+  local log="own"
+  [[ "$(cat "$STATE/own-broker" 2>/dev/null)" == "$INSTROOM_BROKERS" ]] || log="$INSTROOM_BROKERS"
+  if ! grep -qsxF "$log" "$STATE/sample-loaded"; then
     say "loading three years of the sample region"
     watched sample-history "$BIN/instroom" sample history --to today ||
       fail "the sample history could not be sent"
-    touch "$STATE/sample-loaded"
+    echo "$log" >>"$STATE/sample-loaded"
   fi
   start_kept sample "$BIN/instroom" sample trickle
 }

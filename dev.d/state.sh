@@ -34,4 +34,4 @@ free_port() {
 }
 
 # The settings of the running system, as NAME=value lines that services, the CLI and a person read.
-setting() { sed -n "s/^$1=//p" "$SETTINGS_FILE" 2>/dev/null | tail -n 1; }
+setting() { [[ ! -f "$SETTINGS_FILE" ]] || sed -n "s/^$1=//p" "$SETTINGS_FILE" | tail -n 1; }
