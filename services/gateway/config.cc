@@ -1,6 +1,7 @@
 #include "services/gateway/config.h"
 
 #include <map>
+#include <sstream>
 
 namespace instroom::gateway {
 namespace {
@@ -13,6 +14,22 @@ std::string ReadAddress(platform::Settings& settings, const std::string& name,
     settings.Problem(name, "expected host:port");
   }
   return address;
+}
+
+// What the page shows; every other measure can be asked by /v1/indicators/figures.
+constexpr char kLiveMeasures[] =
+    "inflow_without_residence,inflow_with_residence,outflow_without_residence,"
+    "outflow_with_residence,stock_end_without_residence,stock_end_with_residence,youths_without,"
+    "youths_with,share_without_residence,share_with_residence,share_without_among_clients";
+
+std::vector<std::string> ReadMeasures(platform::Settings& settings) {
+  std::vector<std::string> measures;
+  std::istringstream list(settings.Text("INSTROOM_LIVE_MEASURES", kLiveMeasures));
+  for (std::string name; std::getline(list, name, ',');) {
+    if (!name.empty()) measures.push_back(name);
+  }
+  if (measures.empty()) settings.Problem("INSTROOM_LIVE_MEASURES", "expected at least one measure");
+  return measures;
 }
 
 platform::Level ReadLevel(platform::Settings& settings) {
@@ -43,6 +60,7 @@ Config ReadConfig(platform::Settings& settings) {
       static_cast<int>(settings.Number("INSTROOM_STREAMS_MAX", config.streams_max, 1, 10'000));
   config.resume_events =
       static_cast<std::size_t>(settings.Number("INSTROOM_RESUME_EVENTS", 5000, 1, 1'000'000));
+  config.live_measures = ReadMeasures(settings);
   config.log_level = ReadLevel(settings);
   return config;
 }

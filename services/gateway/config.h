@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "services/gateway/upstream/upstreams.h"
 #include "services/platform/base/settings.h"
@@ -22,6 +23,8 @@ struct Config {
   std::string web_dir = "services/gateway/web/dist";
   // INSTROOM_STREAMS_MAX: event streams that may be open at once.
   int streams_max = 200;
+  // INSTROOM_LIVE_MEASURES, separated by commas: what the live stream carries; the rest is asked.
+  std::vector<std::string> live_measures;
   // INSTROOM_RESUME_EVENTS: live events kept for readers that come back.
   std::size_t resume_events = 5000;
   // INSTROOM_LOG_LEVEL: debug, info, warning or error.

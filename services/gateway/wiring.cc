@@ -22,7 +22,7 @@ Service::Service(const Config& config, const platform::Clock& clock, StaticFiles
     : files_(std::move(files)),
       upstreams_(MakeUpstreams(config.addresses)),
       hub_(clock, {.events_max = config.resume_events}),
-      pumps_(upstreams_, hub_, clock),
+      pumps_(upstreams_, hub_, clock, config.live_measures),
       server_(platform::MakeHttpServer(ServerOptions(config))),
       messages_(*upstreams_.allocation),
       feeds_(*upstreams_.allocation),

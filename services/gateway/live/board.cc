@@ -71,10 +71,15 @@ json SeriesJson(const std::string& measure, const std::string& area, const Serie
 }
 
 json StaleJson(const std::map<std::string, std::string>& stale) {
-  json list = json::array();
+  // "indicator/year" and "indicator/month" are one source to a reader; the earlier moment counts.
+  std::map<std::string, std::string> merged;
   for (const auto& [source, since] : stale) {
-    // "indicator/year" and "indicator/month" are one source to a reader.
-    list.push_back({{"source", source.substr(0, source.find('/'))}, {"since", since}});
+    const auto [place, fresh] = merged.try_emplace(source.substr(0, source.find('/')), since);
+    if (!fresh) place->second = std::min(place->second, since);
+  }
+  json list = json::array();
+  for (const auto& [source, since] : merged) {
+    list.push_back({{"source", source}, {"since", since}});
   }
   return list;
 }

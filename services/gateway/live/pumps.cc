@@ -140,6 +140,7 @@ Answer<platform::Done> Pumps::PumpFigures(bool yearly, std::stop_token stop) {
   const std::string source = yearly ? kYears : kMonths;
   indicator::v1::StreamChangesRequest request;
   request.mutable_filter()->set_yearly(yearly);
+  for (const std::string& measure : measures_) request.mutable_filter()->add_measures(measure);
   return upstreams_.indicator->StreamChanges(
       request, stop, [&](const indicator::v1::StreamChangesResponse& response) {
         Heard(source);

@@ -10,6 +10,7 @@
 #include <stop_token>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "services/gateway/live/hub.h"
@@ -20,8 +21,10 @@ namespace instroom::gateway {
 
 class Pumps {
  public:
-  Pumps(Upstreams& upstreams, Hub& hub, const platform::Clock& clock)
-      : upstreams_(upstreams), hub_(hub), clock_(clock) {}
+  // `measures`: which figures are kept live.
+  Pumps(Upstreams& upstreams, Hub& hub, const platform::Clock& clock,
+        std::vector<std::string> measures)
+      : upstreams_(upstreams), hub_(hub), clock_(clock), measures_(std::move(measures)) {}
   ~Pumps() { Stop(); }
   Pumps(const Pumps&) = delete;
   Pumps& operator=(const Pumps&) = delete;
@@ -58,6 +61,7 @@ class Pumps {
   Upstreams& upstreams_;
   Hub& hub_;
   const platform::Clock& clock_;
+  const std::vector<std::string> measures_;
   std::mutex mutex_;
   std::map<std::string, Source> sources_;
   std::atomic<bool> complete_{false};

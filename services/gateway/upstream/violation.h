@@ -8,7 +8,7 @@
 
 namespace instroom::gateway {
 
-// A description of the form "RULE (shape): explanation" or "RULE: explanation" is taken apart;
+// A description of the form "RULE shape: explanation" or "RULE: explanation" is taken apart;
 // anything else is the explanation as it is.
 [[nodiscard]] platform::ProblemField ToProblemField(const std::string& field,
                                                     const std::string& description);

@@ -36,13 +36,13 @@ const measures = [
   measure('inflow_with_residence', 'allocations', 'Instroom met verblijf', 'Inflow with residence'),
   measure('outflow_without_residence', 'allocations', 'Uitstroom zonder verblijf', 'Outflow without residence'),
   measure('outflow_with_residence', 'allocations', 'Uitstroom met verblijf', 'Outflow with residence'),
-  measure('end_without_residence', 'allocations', 'Stand zonder verblijf', 'Stock without residence'),
-  measure('end_with_residence', 'allocations', 'Stand met verblijf', 'Stock with residence'),
-  measure('youths_without_residence', 'youths', 'Jeugdigen zonder verblijf', 'Youths without residence', true),
-  measure('youths_with_residence', 'youths', 'Jeugdigen met verblijf', 'Youths with residence', true),
+  measure('stock_end_without_residence', 'allocations', 'Stand zonder verblijf', 'Stock without residence'),
+  measure('stock_end_with_residence', 'allocations', 'Stand met verblijf', 'Stock with residence'),
+  measure('youths_without', 'youths', 'Jeugdigen zonder verblijf', 'Youths without residence', true),
+  measure('youths_with', 'youths', 'Jeugdigen met verblijf', 'Youths with residence', true),
   measure('share_without_residence', 'share', 'Aandeel jeugdigen zonder verblijf', 'Share of youths without residence', true),
   measure('share_with_residence', 'share', 'Aandeel jeugdigen met verblijf', 'Share of youths with residence', true),
-  measure('share_without_residence_among_clients', 'share', 'Aandeel zonder verblijf onder cliënten', 'Share without residence among clients', true),
+  measure('share_without_among_clients', 'share', 'Aandeel zonder verblijf onder cliënten', 'Share without residence among clients', true),
 ];
 
 const months = Array.from({ length: 37 }, (_, index) => {
@@ -54,7 +54,7 @@ const running = months.at(-1);
 function wave(name, area, index) {
   const season = (Number(months[index].slice(5)) === 1 ? 2.1 : Number(months[index].slice(5)) === 12 ? 0.9 : 1);
   const ending = Number(months[index].slice(5)) === 12 ? 2.2 : 1;
-  const scale = size[area] * (name.includes('with_') ? 0.4 : 5);
+  const scale = size[area] * (name.includes('with_') || name.endsWith('with') ? 0.4 : 5);
   const noise = 1 + 0.15 * Math.sin(index * 1.7 + area.length + name.length);
   if (name.startsWith('inflow')) return Math.round(scale * season * noise);
   if (name.startsWith('outflow')) return Math.round(scale * ending * noise * 0.97);
@@ -76,7 +76,7 @@ function series() {
     points: months.map((period, index) => {
       const point = { period, ...value(entry.measure, area.code, index) };
       if (period === running) point.running = true;
-      if (entry.unit === 'share' && point.denominator === null) point.missing_reason = 'NO_POPULATION';
+      if (entry.unit === 'share' && point.denominator === null) point.missing_reason = `NO_POPULATION ${area.code}`;
       if (area.code === '0482' && index < 3) Object.assign(point, { value: null, missing_reason: 'BEFORE_FIRST_MESSAGE' });
       return point;
     }),

@@ -37,8 +37,10 @@ export function isMissing(figure: Figure | null): boolean {
 export function missingText(figure: Figure | null, lang: Lang): string {
   const text = words[lang];
   if (!figure) return text.reasons.NOT_SERVED;
-  const reason = figure.missing_reason;
-  return (text.reasons as Record<string, string>)[reason] ?? (reason || text.reasons.NOT_SERVED);
+  // "NO_POPULATION 0995": a code, and what it is about.
+  const [reason = '', about = ''] = figure.missing_reason.split(' ');
+  const known = (text.reasons as Record<string, string>)[reason] ?? (reason || text.reasons.NOT_SERVED);
+  return about && about !== figure.area ? `${known}: ${about}` : known;
 }
 
 export function unitText(unit: string, lang: Lang): string {
