@@ -143,12 +143,13 @@ export function monthAt(state: State, place: number): string {
   return monthsUpTo(runningMonth(state), chartMonths)[index] ?? '';
 }
 
-/** The month to the left (-1) or right (1) of the chosen one. */
-export function neighbour(state: State, direction: number): string {
+/** The month `steps` further; without a chosen one it begins at the near end. */
+export function neighbour(state: State, steps: number): string {
   const months = monthsUpTo(runningMonth(state), chartMonths);
-  const index = months.indexOf(state.cursor);
-  if (index < 0) return (direction > 0 ? months[0] : months[months.length - 1]) ?? '';
-  return months[Math.min(Math.max(index + direction, 0), months.length - 1)] ?? '';
+  const chosen = months.indexOf(state.cursor);
+  const outside = steps === 1 ? -1 : steps === -1 ? months.length : 0;
+  const index = (chosen < 0 ? outside : chosen) + steps;
+  return months[Math.min(Math.max(index, 0), months.length - 1)] ?? '';
 }
 
 function readout(state: State, area: string): Element {
@@ -182,7 +183,7 @@ function table(state: State, columns: Column[], area: string): Element {
   const text_ = words[state.lang];
   const names = flow[state.residence];
   return h('details', { class: 'chart-table' }, h('summary', {}, text_.chartTable),
-    h('div', { class: 'scroll scroll-tall', tabindex: '0', role: 'region', 'aria-label': text_.chartTable },
+    h('div', { class: 'scroll scroll-tall', tabindex: '0', role: 'group', 'aria-label': text_.chartTable },
       h('table', {},
         h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, text_.month),
           [text_.inflow, text_.outflow, text_.stock].map((name) => h('th', { scope: 'col', class: 'num' }, name)))),

@@ -26,7 +26,7 @@ export function municipalities(state: State): Element {
   const ordered = [...areas.filter((area) => area.code === region), ...areas.filter((area) => area.code !== region)];
   return h('section', { 'aria-labelledby': 'table-title' },
     h('h2', { id: 'table-title' }, text.perMunicipality, h('span', { class: 'h-note' }, period && periodText(period, state.lang))),
-    h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-labelledby': 'table-title' },
+    h('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-labelledby': 'table-title' },
       h('table', {},
         h('caption', { class: 'hidden' }, `${text.perMunicipality}, ${period && periodText(period, state.lang)}`),
         h('thead', {},

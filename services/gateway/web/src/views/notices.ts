@@ -28,7 +28,7 @@ export function notices(state: State): Element {
     h('p', { class: 'lead' }, text.noticesNote),
     !state.notices ? h('p', { class: 'empty' }, text.loading)
       : list.length === 0 ? h('p', { class: 'empty' }, text.noticesNone)
-        : h('div', { class: 'scroll scroll-tall', tabindex: '0', role: 'region', 'aria-labelledby': 'notices-title' },
+        : h('div', { class: 'scroll scroll-tall', tabindex: '0', role: 'group', 'aria-labelledby': 'notices-title' },
           h('table', {},
             h('thead', {}, h('tr', {}, h('th', { scope: 'col', class: 'num' }, text.left),
               [text.ends, text.municipality, text.client, text.provider, text.product].map((name) => h('th', { scope: 'col' }, name)))),

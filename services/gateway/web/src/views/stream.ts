@@ -20,7 +20,7 @@ export function stream(state: State): Element {
     h('h2', { id: 'stream-title' }, text.stream),
     h('p', { class: 'lead' }, text.streamNote),
     rows.length === 0 ? h('p', { class: 'empty' }, text.streamNone)
-      : h('div', { class: 'scroll scroll-tall', tabindex: '0', role: 'region', 'aria-labelledby': 'stream-title' },
+      : h('div', { class: 'scroll scroll-tall', tabindex: '0', role: 'group', 'aria-labelledby': 'stream-title' },
         h('table', {},
           h('thead', {}, h('tr', {},
             [text.received, text.message, text.municipality, text.provider, text.category].map((name) => h('th', { scope: 'col' }, name)),
