@@ -1,0 +1,62 @@
+#pragma once
+
+// The allocation service whole, on a real broker, with messages to send it.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "instroom/allocation/v1/allocation_service.grpc.pb.h"
+#include "services/allocation/wiring.h"
+#include "tests/support/broker.h"
+
+namespace instroom::allocation {
+
+inline constexpr char kMunicipality[] = "0995";
+inline constexpr char kProvider[] = "12345678";
+inline constexpr char kBsn[] = "999900006";
+inline constexpr char kSurname[] = "Proefgeval";
+
+// One broker, one service at a time; what tests send adds up.
+class RunningService {
+ public:
+  // Starts the broker and the service at the first call.
+  static RunningService& Shared();
+
+  v1::AllocationService::Stub& stub() { return *stub_; }
+  // Stops the service and starts another one, which knows nothing but the log.
+  void Restart();
+  // Waits until the service is ready; fails the test after half a minute.
+  void AwaitReady() const;
+
+  testing_support::Broker& broker() { return broker_; }
+  // A context with a deadline.
+  static std::unique_ptr<grpc::ClientContext> Context(int seconds = 20);
+
+  // Sends and waits for the outcome.
+  grpc::Status Submit(const v1::Submittal& submittal, v1::SubmitMessageResponse& response);
+  // The judgement of a message that must be taken.
+  v1::Judgement Judge(const v1::Message& message);
+  // The whole feed after a cursor.
+  std::vector<v1::ReadFeedResponse> Feed(const std::string& party, const std::string& after = {});
+
+ private:
+  RunningService();
+  void Start();
+
+  testing_support::Broker broker_;
+  std::unique_ptr<Service> service_;
+  std::unique_ptr<v1::AllocationService::Stub> stub_;
+};
+
+// A number that no other test of this run uses.
+std::int64_t FreshNumber();
+
+// Valid messages about one client; the identification is new for each call.
+v1::Message Jw301(std::int64_t number, const std::string& decided = "2026-01-01");
+v1::Message Jw305(std::int64_t number, const std::string& begin = "2026-01-10");
+v1::Message Jw307(std::int64_t number, const std::string& begin = "2026-01-10",
+                  const std::string& end = "2026-01-31");
+
+}  // namespace instroom::allocation
