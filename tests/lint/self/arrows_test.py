@@ -23,6 +23,7 @@ class Arrows(unittest.TestCase):
             ("services/gateway/http/a.cc", "httplib.h"),
             ("services/allocation/api/a.cc", "sodium.h"),
             ("services/platform/base/a.cc", "services/platform/log/record.h"),
+            ("services/cli/a.cc", "services/allocation/domain/b.h"),
             ("services/platform/log/a.cc", "services/care/topics.h"),
             ("services/care/a.cc", "services/platform/log/record.h"),
             ("services/notification/rule/a.cc", "nlohmann/json.hpp"),
@@ -40,6 +41,7 @@ class Arrows(unittest.TestCase):
             ("services/allocation/ijw/a.cc", "libxml/parser.h"),
             ("services/indicator/definition/a.cc", "yaml-cpp/yaml.h"),
             ("services/platform/log/a.cc", "librdkafka/rdkafka.h"),
+            ("services/cli/a.cc", "services/indicator/recount/b.h"),
             ("services/cli/a.cc", "CLI/CLI.hpp"),
         ):
             self.assertEqual(include(path, header), [], (path, header))
