@@ -60,6 +60,7 @@ Conversation::Conversation(ConversationOptions options) : options_(std::move(opt
 }
 
 Message Conversation::Next() {
+  if (options_.allocations_only) return Make(sent_++, 0);
   // Block of kLag allocations, then their starts, then their stops, for ever.
   const std::int64_t block = sent_ / (3 * kLag), within = sent_ % (3 * kLag);
   ++sent_;

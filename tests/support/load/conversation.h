@@ -19,6 +19,8 @@ struct ConversationOptions {
   std::string provider = "99000346";
   // First ToewijzingNummer; the next ones follow.
   std::int64_t first_number = 1'000'000;
+  // Only JW301: every message is accepted whatever the order of judging.
+  bool allocations_only = false;
 };
 
 class Conversation {

@@ -1,0 +1,248 @@
+// Rows that need a broker: intake, judging, rebuild. Starts a broker of its own.
+//
+// Usage: bench_log [messages]
+
+#include <grpcpp/grpcpp.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "instroom/allocation/v1/allocation_events.pb.h"
+#include "instroom/allocation/v1/allocation_service.grpc.pb.h"
+#include "services/allocation/api/allocation_service.h"
+#include "services/allocation/judge/shards.h"
+#include "services/care/topics.h"
+#include "services/indicator/definition/parse.h"
+#include "services/indicator/fold/fold.h"
+#include "services/platform/log/follower.h"
+#include "services/platform/rpc/server.h"
+#include "tests/bench/whole/bare_log.h"
+#include "tests/bench/whole/rows.h"
+#include "tests/support/broker.h"
+#include "tests/support/load/conversation.h"
+
+namespace {
+
+using namespace instroom;
+using bench::Pair;
+using bench::Seconds;
+using Clock = std::chrono::steady_clock;
+namespace topics = care::topics;
+
+constexpr char kKey[] = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+constexpr int kBatch = 5000;  // The processor's own.
+
+double Rate(std::int64_t count, Seconds took) { return static_cast<double>(count) / took.count(); }
+
+[[noreturn]] void Die(const platform::Error& error) {
+  std::fprintf(stderr, "bench: %s %s\n", error.reason.c_str(), error.detail.c_str());
+  std::exit(1);
+}
+
+// The intake as it stands in the service, without judges beside it.
+class IntakeServer {
+ public:
+  explicit IntakeServer(const platform::LogAddress& address)
+      : sealer_(std::move(platform::MakeSealer(kKey)).value()), door_(*sealer_, clock_, codes_) {
+    platform::AppenderOptions options;
+    options.address = address;
+    auto appender = platform::MakeAppender(options);
+    if (!appender) Die(appender.error());
+    appender_ = std::move(appender).value();
+    intake_ = std::make_unique<allocation::Intake>(door_, *appender_);
+    api_ = allocation::MakeAllocationService(*intake_, view_, door_);
+    auto rpc = platform::StartRpcServer(0, {api_.get()});
+    if (!rpc) Die(rpc.error());
+    rpc_ = std::move(rpc).value();
+  }
+  ~IntakeServer() { rpc_->Stop(std::chrono::seconds{2}); }
+  [[nodiscard]] std::string address() const { return "127.0.0.1:" + std::to_string(rpc_->port()); }
+
+ private:
+  platform::SystemClock clock_;
+  std::unique_ptr<platform::Sealer> sealer_;
+  allocation::CodesSource codes_;
+  allocation::View view_;
+  allocation::Door door_;
+  std::unique_ptr<platform::Appender> appender_;
+  std::unique_ptr<allocation::Intake> intake_;
+  std::shared_ptr<grpc::Service> api_;
+  std::unique_ptr<platform::RpcServer> rpc_;
+};
+
+std::vector<allocation::v1::ExchangeRequest> Requests(std::int64_t count) {
+  load::ConversationOptions options;
+  options.allocations_only = true;
+  load::Conversation conversation(options);
+  std::vector<allocation::v1::ExchangeRequest> requests;
+  for (std::int64_t made = 0; made < count; ++made) {
+    if (made % 500 == 0) {
+      requests.emplace_back();
+      requests.back().set_receipts_only(true);
+    }
+    auto& submittal = *requests.back().add_submittals();
+    submittal.set_correlation(static_cast<std::uint64_t>(made));
+    *submittal.mutable_message() = conversation.Next();
+  }
+  return requests;
+}
+
+// Sends everything on one stream; the time until the last receipt.
+Seconds SendAll(const std::string& address, const std::vector<allocation::v1::ExchangeRequest>& requests,
+                std::int64_t count) {
+  const auto stub = allocation::v1::AllocationService::NewStub(
+      grpc::CreateChannel(address, grpc::InsecureChannelCredentials()));
+  grpc::ClientContext context;
+  auto stream = stub->Exchange(&context);
+  const auto begin = Clock::now();
+  std::jthread writer([&] {
+    for (const auto& request : requests) {
+      if (!stream->Write(request)) return;
+    }
+    stream->WritesDone();
+  });
+  std::int64_t receipts = 0;
+  allocation::v1::ExchangeResponse response;
+  while (receipts < count && stream->Read(&response)) receipts += response.receipts_size();
+  const Seconds took = Clock::now() - begin;
+  if (receipts != count) Die({platform::ErrorKind::kCorrupt, "RECEIPTS_MISSING", {}});
+  writer.join();
+  context.TryCancel();
+  return took;
+}
+
+std::vector<Pair> ReadTopic(const platform::LogAddress& address, const std::string& topic) {
+  std::vector<Pair> pairs;
+  const auto read = platform::ReadToEnd(address, {topic}, [&](const platform::Record& record) {
+    pairs.push_back({std::string(record.key), std::string(record.value)});
+  });
+  if (!read) Die(read.error());
+  return pairs;
+}
+
+void IntakeRow(testing_support::Broker& broker, std::int64_t count) {
+  const auto requests = Requests(count);
+  const IntakeServer server(broker.log_address());
+  const Seconds ours = SendAll(server.address(), requests, count);
+  const auto pairs = ReadTopic(broker.log_address(), topics::kIntake);
+  const Seconds bare =
+      bench::BareProduce(broker.address(), broker.MakeTopic("bench-produce", 12), pairs);
+  bench::Print(bench::Ratio("intake over Exchange to durable receipt", Rate(count, ours),
+                            Rate(count, bare), "messages/s", 0.5));
+}
+
+Seconds RunHop(const platform::LogAddress& address, const std::string& group, const char* input,
+               std::function<std::unique_ptr<platform::Shard>(std::int32_t)> make, std::int64_t count) {
+  platform::ProcessorOptions options;
+  options.address = address;
+  options.group = group;
+  options.inputs = {input};
+  options.make_shard = std::move(make);
+  std::atomic<std::int64_t> began{0};
+  options.at_step = [&began](const char*) {
+    std::int64_t never = 0;
+    began.compare_exchange_strong(never, Clock::now().time_since_epoch().count());
+  };
+  const auto processor = platform::MakeProcessor(std::move(options));
+  processor->Start();
+  while (processor->handled() < static_cast<std::uint64_t>(count)) {
+    std::this_thread::sleep_for(std::chrono::milliseconds{1});
+  }
+  const auto end = Clock::now();
+  processor->Stop();
+  return end - Clock::time_point{Clock::duration{began.load()}};
+}
+
+void JudgingRow(testing_support::Broker& broker, std::int64_t count) {
+  static const allocation::CodesSource kCodes;
+  const auto address = broker.log_address();
+  const auto outcomes = [&] {
+    return static_cast<std::int64_t>(ReadTopic(address, topics::kOutcomes).size());
+  };
+  Seconds ours = RunHop(address, "bench.sender", topics::kIntake,
+                        [](std::int32_t) { return allocation::MakeSenderShard(kCodes); }, count);
+  ours += RunHop(address, "bench.client", topics::kCommands,
+                 [](std::int32_t) { return allocation::MakeClientShard(); }, count);
+  const std::int64_t outcome_count = outcomes();
+  ours += RunHop(address, "bench.postman", topics::kOutcomes,
+                 [](std::int32_t) { return allocation::MakePostmanShard(); }, outcome_count);
+
+  Seconds bare{0};
+  bare += bench::BareHop(broker.address(), topics::kIntake, broker.MakeTopic("bench-hop", 12), count, kBatch);
+  bare += bench::BareHop(broker.address(), topics::kCommands, broker.MakeTopic("bench-hop", 12), count, kBatch);
+  bare += bench::BareHop(broker.address(), topics::kOutcomes, broker.MakeTopic("bench-hop", 12),
+                         outcome_count, kBatch);
+  bench::Print(bench::Ratio("judging, all hops", Rate(count, ours), Rate(count, bare), "messages/s", 0.5));
+}
+
+std::string Contents(const char* path) {
+  const std::string here = __FILE__;
+  std::ifstream file(here.substr(0, here.find("/tests/bench/")) + path);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+class FoldSink final : public platform::FollowerSink {
+ public:
+  explicit FoldSink(indicator::Fold& fold) : fold_(fold) {}
+  void Take(std::span<const platform::Record> batch) override {
+    if (taken == 0) begin = Clock::now();
+    for (const auto& record : batch) {
+      event_.Clear();
+      if (event_.ParseFromArray(record.value.data(), static_cast<int>(record.value.size()))) {
+        fold_.Apply(event_);
+      }
+    }
+    taken += static_cast<std::int64_t>(batch.size());
+  }
+  std::atomic<std::int64_t> taken{0};
+  Clock::time_point begin;
+
+ private:
+  indicator::Fold& fold_;
+  allocation::v1::AllocationEvent event_;
+};
+
+void RebuildRow(testing_support::Broker& broker, std::int64_t count) {
+  const auto definition = indicator::ParseDefinition(Contents("/deploy/definitions/lelystad-2025.yaml"));
+  if (!definition) Die({platform::ErrorKind::kInvalidInput, "DEFINITION", {}});
+  indicator::Fold fold(*definition);
+  FoldSink sink(fold);
+  platform::FollowerOptions options;
+  options.address = broker.log_address();
+  options.topics = {topics::kAllocationEvents};
+  const auto follower = platform::MakeFollower(std::move(options), sink);
+  follower->Start();
+  while (sink.taken < count) std::this_thread::sleep_for(std::chrono::milliseconds{1});
+  follower->Stop();
+  fold.Settle();
+  const Seconds ours = Clock::now() - sink.begin;
+
+  allocation::v1::AllocationEvent event;
+  const Seconds bare = bench::BareConsume(
+      broker.address(), topics::kAllocationEvents, count, [&](std::string_view value) {
+        event.Clear();
+        if (!event.ParseFromArray(value.data(), static_cast<int>(value.size()))) std::abort();
+      });
+  bench::Print(bench::Ratio("indicator rebuild from the log", Rate(count, ours), Rate(count, bare),
+                            "events/s", 0.5));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::int64_t count = argc > 1 ? std::atoll(argv[1]) : 240'000;
+  testing_support::Broker broker;
+  broker.MakeProjectTopics();
+  IntakeRow(broker, count);
+  JudgingRow(broker, count);
+  const auto events = static_cast<std::int64_t>(
+      ReadTopic(broker.log_address(), topics::kAllocationEvents).size());
+  RebuildRow(broker, events);
+  return 0;
+}
