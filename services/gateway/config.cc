@@ -33,11 +33,10 @@ std::vector<std::string> ReadMeasures(platform::Settings& settings) {
 }
 
 platform::Level ReadLevel(platform::Settings& settings) {
-  static const std::map<std::string, platform::Level> levels{
-      {"debug", platform::Level::kDebug},
-      {"info", platform::Level::kInfo},
-      {"warning", platform::Level::kWarning},
-      {"error", platform::Level::kError}};
+  static const std::map<std::string, platform::Level> levels{{"debug", platform::Level::kDebug},
+                                                             {"info", platform::Level::kInfo},
+                                                             {"warning", platform::Level::kWarning},
+                                                             {"error", platform::Level::kError}};
   const auto known = levels.find(settings.Text("INSTROOM_LOG_LEVEL", "info"));
   if (known != levels.end()) return known->second;
   settings.Problem("INSTROOM_LOG_LEVEL", "expected debug, info, warning or error");

@@ -31,7 +31,9 @@ std::string ValueText(const indicator::v1::Figure& figure) {
 
 }  // namespace
 
-std::string CsvHeader() { return "municipality,measure,period,value\r\n"; }
+std::string CsvHeader() {
+  return "municipality,measure,period,value\r\n";
+}
 
 std::string CsvLine(const indicator::v1::Figure& figure) {
   return Cell(figure.area()) + "," + Cell(figure.measure()) + "," + Cell(figure.period()) + "," +

@@ -1,7 +1,6 @@
 #include "services/gateway/api/feeds.h"
 
 #include <nlohmann/json.hpp>
-
 #include <string_view>
 
 #include "services/gateway/api/figure_json.h"
@@ -66,7 +65,8 @@ HttpResponse FeedsApi::Items(const HttpRequest& request) {
   json items = json::array();
   for (const ReadFeedResponse& item : *answer) items.push_back(ItemJson(item));
   const std::string next = answer->empty() ? asked.after() : answer->back().cursor();
-  return JsonResponse(Dump({{"party", asked.party()}, {"items", std::move(items)}, {"next", next}}));
+  return JsonResponse(
+      Dump({{"party", asked.party()}, {"items", std::move(items)}, {"next", next}}));
 }
 
 void FeedsApi::Follow(const HttpRequest& request, platform::EventStream& events) {

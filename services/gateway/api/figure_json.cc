@@ -32,9 +32,9 @@ std::string TimeText(std::int64_t seconds, std::int32_t nanos) {
   const std::chrono::hh_mm_ss time(moment - day);
   char text[40];
   std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", int{date.year()},
-                unsigned{date.month()}, unsigned{date.day()}, static_cast<int>(time.hours().count()),
-                static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()),
-                nanos / 1'000'000);
+                unsigned{date.month()}, unsigned{date.day()},
+                static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+                static_cast<int>(time.seconds().count()), nanos / 1'000'000);
   return text;
 }
 

@@ -3,7 +3,6 @@
 // Figures as JSON, the same wherever the gateway shows them.
 
 #include <nlohmann/json.hpp>
-
 #include <string>
 
 #include "google/protobuf/map.h"
@@ -25,7 +24,8 @@ template <typename Timestamp>
   return TimeText(time.seconds(), time.nanos());
 }
 
-[[nodiscard]] nlohmann::json TextsJson(const google::protobuf::Map<std::string, std::string>& texts);
+[[nodiscard]] nlohmann::json TextsJson(
+    const google::protobuf::Map<std::string, std::string>& texts);
 
 // JSON text; what is not UTF-8 is replaced, never thrown at.
 [[nodiscard]] std::string Dump(const nlohmann::json& json);

@@ -151,8 +151,8 @@ HttpResponse ListsApi::Allocations(const HttpRequest& request) {
   if (!answer.ok()) return ToProblem(answer.error());
   json allocations = json::array();
   for (const auto& entry : answer->allocations()) allocations.push_back(AllocationJson(entry));
-  return JsonResponse(Dump(
-      {{"allocations", std::move(allocations)}, {"next_page", answer->next_page_token()}}));
+  return JsonResponse(
+      Dump({{"allocations", std::move(allocations)}, {"next_page", answer->next_page_token()}}));
 }
 
 HttpResponse ListsApi::Referrals(const HttpRequest& request) {

@@ -32,7 +32,9 @@ HttpResponse ReturnMessage(const Judgement& judgement) {
   return response;
 }
 
-std::string OutcomePath(const std::string& receipt_id) { return "/v1/messages/" + receipt_id; }
+std::string OutcomePath(const std::string& receipt_id) {
+  return "/v1/messages/" + receipt_id;
+}
 
 HttpResponse Pending(const std::string& receipt_id) {
   const std::string path = OutcomePath(receipt_id);

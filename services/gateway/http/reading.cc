@@ -12,9 +12,8 @@ namespace {
 constexpr int kWaitSecondsMax = 30;
 
 bool IsDigits(const std::string& text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return c >= '0' && c <= '9';
-  });
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 std::optional<std::int64_t> ToNumber(const std::string& text) {
@@ -100,8 +99,8 @@ std::optional<care::v1::Date> Reading::Day(const std::string& name) {
 std::string Reading::Period(const std::string& name, bool yearly) {
   const std::string* value = Find(name);
   if (value == nullptr) return "";
-  const bool right = yearly ? value->size() == 4 && IsDigits(*value)
-                            : care::ParseMonth(*value).has_value();
+  const bool right =
+      yearly ? value->size() == 4 && IsDigits(*value) : care::ParseMonth(*value).has_value();
   if (!right) Wrong(name, *value, yearly ? "a year such as 2026" : "a month such as 2026-11");
   return *value;
 }

@@ -115,10 +115,9 @@ Board::Change Board::Put(const indicator::v1::StreamChangesResponse& response, b
 }
 
 bool Board::Add(const WatchAcceptedResponse& line) {
-  const bool known =
-      std::any_of(accepted_.begin(), accepted_.end(), [&](const WatchAcceptedResponse& other) {
-        return other.position() == line.position();
-      });
+  const bool known = std::any_of(
+      accepted_.begin(), accepted_.end(),
+      [&](const WatchAcceptedResponse& other) { return other.position() == line.position(); });
   if (known) return false;
   accepted_.push_back(line);
   if (accepted_.size() > kAcceptedKept) accepted_.pop_front();
@@ -139,7 +138,9 @@ bool Board::SetStale(const std::string& source, const std::string& since) {
   return true;
 }
 
-std::string Board::StaleText() const { return Dump({{"stale", StaleJson(stale_)}}); }
+std::string Board::StaleText() const {
+  return Dump({{"stale", StaleJson(stale_)}});
+}
 
 std::string Board::SnapshotText() const {
   json series = json::array();

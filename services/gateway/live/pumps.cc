@@ -51,16 +51,20 @@ void Pumps::Start() {
   const auto allocation = [this] { return upstreams_.allocation->WaitConnected(kConnectWait); };
   const auto notification = [this] { return upstreams_.notification->WaitConnected(kConnectWait); };
   threads_.emplace_back([=, this] {
-    Run(kMonths, indicator, [this](std::stop_token s) { return PumpFigures(false, s); }, stop);
+    Run(
+        kMonths, indicator, [this](std::stop_token s) { return PumpFigures(false, s); }, stop);
   });
   threads_.emplace_back([=, this] {
-    Run(kYears, indicator, [this](std::stop_token s) { return PumpFigures(true, s); }, stop);
+    Run(
+        kYears, indicator, [this](std::stop_token s) { return PumpFigures(true, s); }, stop);
   });
   threads_.emplace_back([=, this] {
-    Run(kAccepted, allocation, [this](std::stop_token s) { return PumpAccepted(s); }, stop);
+    Run(
+        kAccepted, allocation, [this](std::stop_token s) { return PumpAccepted(s); }, stop);
   });
   threads_.emplace_back([=, this] {
-    Run(kNotices, notification, [this](std::stop_token s) { return PumpNotices(s); }, stop);
+    Run(
+        kNotices, notification, [this](std::stop_token s) { return PumpNotices(s); }, stop);
   });
   threads_.emplace_back([=, this] { Tick(stop); });
 }

@@ -72,8 +72,8 @@ class GrpcAllocation final : public AllocationPort {
 
   Answer<allocation::v1::SubmitMessageResponse> Submit(
       const allocation::v1::SubmitMessageRequest& request) override {
-    return Call<allocation::v1::SubmitMessageResponse>(
-        *stub_, &Stub::SubmitMessage, request, milliseconds{request.wait_ms()});
+    return Call<allocation::v1::SubmitMessageResponse>(*stub_, &Stub::SubmitMessage, request,
+                                                       milliseconds{request.wait_ms()});
   }
 
   Answer<allocation::v1::GetOutcomeResponse> GetOutcome(
@@ -119,7 +119,8 @@ class GrpcAllocation final : public AllocationPort {
 class GrpcIndicator final : public IndicatorPort {
  public:
   explicit GrpcIndicator(const std::string& address)
-      : channel_(platform::MakeChannel(address)), stub_(indicator::v1::IndicatorService::NewStub(channel_)) {}
+      : channel_(platform::MakeChannel(address)),
+        stub_(indicator::v1::IndicatorService::NewStub(channel_)) {}
 
   bool WaitConnected(milliseconds at_most) override { return Connected(*channel_, at_most); }
 

@@ -1,4 +1,4 @@
-// Builds the page into dist/: one script, one style sheet, index.html, each with its gzip beside it.
+// Builds the page into dist/: a script, a style sheet and index.html, each with its gzip beside it.
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';

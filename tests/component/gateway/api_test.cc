@@ -34,7 +34,8 @@ TEST_F(ApiTest, AMessageWithoutPreferenceIsAcceptedForLater) {
 TEST_F(ApiTest, APreferredWaitGivesTheReturnMessageInTheSameCall) {
   for (const bool accepted : {true, false}) {
     AnswerSubmit(accepted);
-    const Reply reply = Ask("POST", "/v1/messages", std::string(kXml) + "Prefer: wait=5\r\n", "<x/>");
+    const Reply reply =
+        Ask("POST", "/v1/messages", std::string(kXml) + "Prefer: wait=5\r\n", "<x/>");
     EXPECT_EQ(reply.status, 200);
     EXPECT_EQ(reply.body, "<Bericht/>");
     EXPECT_TRUE(reply.HasHeader("Preference-Applied: wait=5")) << reply.head;
@@ -46,8 +47,8 @@ TEST_F(ApiTest, APreferredWaitGivesTheReturnMessageInTheSameCall) {
 
 TEST_F(ApiTest, AWaitOfMoreThanThirtySecondsIsCutAndSaysSo) {
   AnswerSubmit(true);
-  const Reply reply =
-      Ask("POST", "/v1/messages", std::string(kXml) + "Prefer: respond-async, wait=300\r\n", "<x/>");
+  const Reply reply = Ask("POST", "/v1/messages",
+                          std::string(kXml) + "Prefer: respond-async, wait=300\r\n", "<x/>");
   EXPECT_TRUE(reply.HasHeader("Preference-Applied: wait=30")) << reply.head;
   EXPECT_EQ(services_.LastSubmit().wait_ms(), 30'000);
 }

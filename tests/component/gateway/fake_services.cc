@@ -69,7 +69,8 @@ class PlayedAllocation final : public allocation::v1::AllocationService::Service
     shared_.last_submit = *request;
     if (shared_.script.refuse_submit) {
       std::vector<platform::FieldViolation> violations;
-      for (const auto& [field, text] : shared_.script.violations) violations.push_back({field, text});
+      for (const auto& [field, text] : shared_.script.violations)
+        violations.push_back({field, text});
       return platform::ToStatus(shared_.script.refusal, violations);
     }
     *response = shared_.script.submit;
@@ -97,7 +98,8 @@ class PlayedAllocation final : public allocation::v1::AllocationService::Service
       items = shared_.script.feed;
     }
     const std::size_t after = request->after().empty() ? 0 : std::stoul(request->after());
-    const std::size_t end = std::min(items.size(), after + static_cast<std::size_t>(request->limit()));
+    const std::size_t end =
+        std::min(items.size(), after + static_cast<std::size_t>(request->limit()));
     for (std::size_t i = after; i < end; ++i) {
       items[i].set_cursor(std::to_string(i + 1));
       writer->Write(items[i]);
@@ -189,7 +191,9 @@ std::unique_ptr<platform::RpcServer> Serve(std::uint16_t port, grpc::Service& se
   return std::move(*server);
 }
 
-std::string AddressOf(std::uint16_t port) { return "127.0.0.1:" + std::to_string(port); }
+std::string AddressOf(std::uint16_t port) {
+  return "127.0.0.1:" + std::to_string(port);
+}
 
 }  // namespace
 

@@ -120,7 +120,8 @@ TEST_F(LiveTest, AReaderThatStopsReadingIsLetGoAndHoldsNobodyUp) {
   const auto keen = Follow("/v1/live");
   keen->ReadUntil("\"stale\":[]");
   std::vector<indicator::v1::Figure> many;
-  for (int i = 0; i < 300; ++i) many.push_back(MakeFigure("area" + std::to_string(i), "2026-11", 0));
+  for (int i = 0; i < 300; ++i)
+    many.push_back(MakeFigure("area" + std::to_string(i), "2026-11", 0));
   for (int round = 1; round <= 200; ++round) {
     for (auto& figure : many) figure.set_value(round);
     services_.SendFigures(MakeChange(many, false));

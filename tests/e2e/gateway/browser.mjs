@@ -12,8 +12,13 @@ export function launch() {
   return chromium.launch({
     executablePath: process.env.INSTROOM_CHROMIUM ?? '/usr/bin/chromium',
     args: [
-      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
     ],
   });
 }
@@ -25,7 +30,8 @@ export async function open(browser, url, options = {}) {
   page.complaints = [];
   page.hosts = new Set();
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') page.complaints.push(message.text());
+    if (message.type() === 'error' || message.type() === 'warning')
+      page.complaints.push(message.text());
   });
   page.on('pageerror', (error) => page.complaints.push(error.message));
   page.on('request', (request) => page.hosts.add(new URL(request.url()).host));
@@ -36,9 +42,14 @@ export async function open(browser, url, options = {}) {
 /** What axe finds wrong, one line each. */
 export async function axe(page) {
   await page.evaluate(axeSource);
-  const result = await page.evaluate(() => globalThis.axe.run(document, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-  }));
+  const result = await page.evaluate(() =>
+    globalThis.axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    }),
+  );
   return result.violations.flatMap((violation) =>
-    violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')}: ${node.failureSummary}`));
+    violation.nodes.map(
+      (node) => `${violation.id}: ${node.target.join(' ')}: ${node.failureSummary}`,
+    ),
+  );
 }

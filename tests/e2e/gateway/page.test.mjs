@@ -44,7 +44,9 @@ test('TheFirstLoadIsSmall', async () => {
   const names = (await readdir(dist, { recursive: true })).filter((name) => name.endsWith('.gz'));
   const sizes = await Promise.all(names.map(async (name) => (await stat(join(dist, name))).size));
   const total = sizes.reduce((sum, size) => sum + size, 0);
-  console.log(`first load: ${total} bytes gzipped in ${names.length} files, limit ${firstLoadBytesMax}`);
+  console.log(
+    `first load: ${total} bytes gzipped in ${names.length} files, limit ${firstLoadBytesMax}`,
+  );
   assert.ok(names.length >= 4);
   assert.ok(total <= firstLoadBytesMax);
 });
@@ -54,9 +56,18 @@ test('ShowsDutchFiguresWithUnitPeriodAndMoment', async () => {
   assert.equal(await page.getAttribute('html', 'lang'), 'nl');
   assert.match(await page.textContent('h1'), /Voorbeeldregio/);
   const tile = page.locator('.tile', { has: page.locator(inflow) });
-  assert.match(await tile.textContent(), /Instroom zonder verblijf.*november 2026.*330.*toewijzingen.*nov 2025: 385.*-55/s);
-  assert.match(await page.textContent('.toolbar .facts'), /Bijgewerkt t\/m.*22 nov 2026.*19:04.*lelystad-2025@1/s);
-  assert.match(await page.locator('.tile', { hasText: 'Aandeel jeugdigen zonder verblijf' }).textContent(), /12,7%.*3\.319 van 26\.130/s);
+  assert.match(
+    await tile.textContent(),
+    /Instroom zonder verblijf.*november 2026.*330.*toewijzingen.*nov 2025: 385.*-55/s,
+  );
+  assert.match(
+    await page.textContent('.toolbar .facts'),
+    /Bijgewerkt t\/m.*22 nov 2026.*19:04.*lelystad-2025@1/s,
+  );
+  assert.match(
+    await page.locator('.tile', { hasText: 'Aandeel jeugdigen zonder verblijf' }).textContent(),
+    /12,7%.*3\.319 van 26\.130/s,
+  );
 });
 
 test('SwitchesToEnglishAndRemembersIt', async () => {
@@ -83,10 +94,16 @@ test('ExplainsAFigureInOneClickAndGivesTheFocusBack', async () => {
   await page.click(`.figure-large${inflow}`);
   await page.waitForSelector('dialog[open] .steps');
   const text = await page.textContent('dialog');
-  assert.match(text, /geteld naar de letter.*januari.*begin van de maand.*onbekend.*gap_days.*fn 8.*1200 1180 1311/s);
+  assert.match(
+    text,
+    /geteld naar de letter.*januari.*begin van de maand.*onbekend.*gap_days.*fn 8.*1200 1180 1311/s,
+  );
   await page.keyboard.press('Escape');
   await page.waitForSelector('dialog[open]', { state: 'detached' });
-  assert.match(await page.evaluate(() => document.activeElement.dataset.explain), /inflow_without_residence\|region/);
+  assert.match(
+    await page.evaluate(() => document.activeElement.dataset.explain),
+    /inflow_without_residence\|region/,
+  );
 });
 
 test('ShowsUnknownAsUnknownWithTheReasonAndNeverAsZero', async () => {
@@ -111,9 +128,13 @@ test('AnEmptyRegionSaysThatNothingWasReceivedYet', async () => {
 
 test('AChangedFigureAndANewMessageAppearByThemselves', async () => {
   const page = await openLive();
-  fake.send('figures', { figures: [figure('inflow_without_residence', 'region', '2026-11', { value: 4321 })] });
+  fake.send('figures', {
+    figures: [figure('inflow_without_residence', 'region', '2026-11', { value: 4321 })],
+  });
   await page.waitForSelector(`${inflow}:has-text("4.321")`);
-  fake.send('accepted', { lines: [{ ...acceptedLine(1), provider: '87654321', position: '9-999' }] });
+  fake.send('accepted', {
+    lines: [{ ...acceptedLine(1), provider: '87654321', position: '9-999' }],
+  });
   await page.waitForSelector('tbody tr:first-child td:has-text("87654321")');
   assert.equal(await page.locator('[aria-labelledby="stream-title"] tbody tr').count(), 20);
 });
@@ -130,7 +151,9 @@ test('SaysSinceWhenASourceStandsStillAndWhenItIsBack', async () => {
 
 test('GoesOnWhereItWasAfterABreak', async () => {
   const page = await openLive();
-  fake.send('figures', { figures: [figure('inflow_without_residence', 'region', '2026-11', { value: 500 })] });
+  fake.send('figures', {
+    figures: [figure('inflow_without_residence', 'region', '2026-11', { value: 500 })],
+  });
   await page.waitForSelector(`${inflow}:has-text("500")`);
   fake.cut();
   await page.waitForSelector('.badge-stale');
@@ -176,7 +199,12 @@ test('EverythingIsReachedByKeyboardWithAVisibleFocus', async () => {
       const element = document.activeElement;
       if (!element || element === document.body) return null;
       const style = getComputedStyle(element);
-      return { what: element.id || element.className || element.tagName, tag: element.tagName, outline: parseFloat(style.outlineWidth), shown: style.outlineStyle !== 'none' };
+      return {
+        what: element.id || element.className || element.tagName,
+        tag: element.tagName,
+        outline: parseFloat(style.outlineWidth),
+        shown: style.outlineStyle !== 'none',
+      };
     });
     if (!here_) break;
     reached.push(here_);
@@ -184,14 +212,25 @@ test('EverythingIsReachedByKeyboardWithAVisibleFocus', async () => {
   }
   console.log(`keyboard walk: ${reached.length} stops`);
   assert.equal(reached[0].what, 'skip');
-  for (const what of ['area', 'chart']) assert.ok(reached.some((stop) => stop.what === what), what);
-  const controls = await page.locator('button:visible, select:visible, summary:visible, a[href]:visible, [tabindex="0"]:visible').count();
+  for (const what of ['area', 'chart'])
+    assert.ok(
+      reached.some((stop) => stop.what === what),
+      what,
+    );
+  const controls = await page
+    .locator(
+      'button:visible, select:visible, summary:visible, a[href]:visible, [tabindex="0"]:visible',
+    )
+    .count();
   assert.ok(reached.length >= controls, `${reached.length} of ${controls}`);
 });
 
 test('AxeFindsNothingInAnyLanguageSizeOrState', async () => {
   let checks = 0;
-  for (const viewport of [{ width: 1280, height: 900 }, { width: 390, height: 844 }]) {
+  for (const viewport of [
+    { width: 1280, height: 900 },
+    { width: 390, height: 844 },
+  ]) {
     const page = await openLive({ viewport });
     for (const lang of ['nl', 'en']) {
       await page.click(`[data-lang="${lang}"]`);

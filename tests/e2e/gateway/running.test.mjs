@@ -39,10 +39,18 @@ test('TheRunningPageExplainsItsFigures', { skip }, async () => {
 
 test('TheRunningPageAgreesWithTheExport', { skip }, async () => {
   const page = await openLive();
-  const cell = page.locator('[aria-labelledby="table-title"] .row-region [data-explain^="stock_end_with_residence|region|"]');
+  const cell = page.locator(
+    '[aria-labelledby="table-title"] .row-region [data-explain^="stock_end_with_residence|region|"]',
+  );
   const [, , period] = (await cell.getAttribute('data-explain')).split('|');
-  const csv = await (await fetch(new URL('/v1/indicators/export.csv?measure=stock_end_with_residence&period=month', url))).text();
-  const line = csv.split('\r\n').find((entry) => entry.startsWith(`region,stock_end_with_residence,${period},`));
+  const csv = await (
+    await fetch(
+      new URL('/v1/indicators/export.csv?measure=stock_end_with_residence&period=month', url),
+    )
+  ).text();
+  const line = csv
+    .split('\r\n')
+    .find((entry) => entry.startsWith(`region,stock_end_with_residence,${period},`));
   assert.equal((await cell.textContent()).replace(/\D/g, ''), line.split(',')[3]);
 });
 

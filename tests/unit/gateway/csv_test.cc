@@ -60,11 +60,10 @@ TEST(Violation, IsTakenApartIntoRuleShapeAndExplanation) {
     std::string shape;
     std::string explanation;
   };
-  for (const Case& given :
-       {Case{"CS002 8 digits: nine digits", "CS002", "8 digits", "nine digits"},
-        Case{"OP179: at most 25 MB", "OP179", "", "at most 25 MB"},
-        Case{"is required", "", "", "is required"},
-        Case{"expected form: host:port", "", "", "expected form: host:port"}}) {
+  for (const Case& given : {Case{"CS002 8 digits: nine digits", "CS002", "8 digits", "nine digits"},
+                            Case{"OP179: at most 25 MB", "OP179", "", "at most 25 MB"},
+                            Case{"is required", "", "", "is required"},
+                            Case{"expected form: host:port", "", "", "expected form: host:port"}}) {
     const auto field = ToProblemField("f", given.text);
     EXPECT_EQ(field.rule, given.rule) << given.text;
     EXPECT_EQ(field.shape, given.shape) << given.text;

@@ -49,9 +49,9 @@ TEST(Reading, TellsMonthsFromYears) {
     bool yearly;
     bool right;
   };
-  for (const Case& given : {Case{"2026-11", false, true}, Case{"2026", true, true},
-                            Case{"2026", false, false}, Case{"2026-11", true, false},
-                            Case{"2026-13", false, false}, Case{"20x6", true, false}}) {
+  for (const Case& given :
+       {Case{"2026-11", false, true}, Case{"2026", true, true}, Case{"2026", false, false},
+        Case{"2026-11", true, false}, Case{"2026-13", false, false}, Case{"20x6", true, false}}) {
     const auto request = With("from", given.value);
     Reading reading(request);
     const std::string period = reading.Period("from", given.yearly);

@@ -3,9 +3,17 @@ import { test } from 'node:test';
 
 import type { AcceptedLine, Figure, Snapshot } from '@page/contract';
 import {
-  figureOf, initialState, monthsUpTo, reduce, runningMonth, staleSince, yearsBefore, type Action, type State,
+  figureOf,
+  initialState,
+  monthsUpTo,
+  reduce,
+  runningMonth,
+  staleSince,
+  yearsBefore,
+  type Action,
+  type State,
 } from '@page/state';
-import { niceCeiling } from '@page/views/chart';
+import { niceCeiling } from '@page/views/drawing';
 
 const empty = initialState('nl', '');
 
@@ -14,25 +22,57 @@ function after(...actions: Action[]): State {
 }
 
 function line(position: string): AcceptedLine {
-  return { kind: 'JW301', municipality: '0995', provider: '1', category: '', products: 1, receive_time: null, position };
+  return {
+    kind: 'JW301',
+    municipality: '0995',
+    provider: '1',
+    category: '',
+    products: 1,
+    receive_time: null,
+    position,
+  };
 }
 
 function snapshot(change: Partial<Snapshot> = {}): Snapshot {
   return {
-    series: [{
-      measure: 'inflow', area: '0995', unit: 'allocations', definition_version: 'v@1', as_of: '2026-11-22T18:00:00Z',
-      points: [{ period: '2026-10', value: 3 }, { period: '2026-11', value: 5, running: true }, { period: '2026', value: 40, running: true }],
-    }],
-    accepted: [], notices: null, stale: [], ...change,
+    series: [
+      {
+        measure: 'inflow',
+        area: '0995',
+        unit: 'allocations',
+        definition_version: 'v@1',
+        as_of: '2026-11-22T18:00:00Z',
+        points: [
+          { period: '2026-10', value: 3 },
+          { period: '2026-11', value: 5, running: true },
+          { period: '2026', value: 40, running: true },
+        ],
+      },
+    ],
+    accepted: [],
+    notices: null,
+    stale: [],
+    ...change,
   };
 }
 
 test('ASnapshotReplacesEverythingAndChangesOnlyTheirFigures', () => {
   const changed: Figure = {
-    measure: 'inflow', area: '0995', period: '2026-11', value: 6, denominator: null, unit: 'allocations',
-    definition_version: 'v@1', as_of: null, missing_reason: '', running: true,
+    measure: 'inflow',
+    area: '0995',
+    period: '2026-11',
+    value: 6,
+    denominator: null,
+    unit: 'allocations',
+    definition_version: 'v@1',
+    as_of: null,
+    missing_reason: '',
+    running: true,
   };
-  const state = after({ type: 'snapshot', snapshot: snapshot() }, { type: 'figures', figures: [changed] });
+  const state = after(
+    { type: 'snapshot', snapshot: snapshot() },
+    { type: 'figures', figures: [changed] },
+  );
   assert.equal(figureOf(state, 'inflow', '0995', '2026-11')?.value, 6);
   assert.equal(figureOf(state, 'inflow', '0995', '2026-10')?.value, 3);
   const again = reduce(state, { type: 'snapshot', snapshot: snapshot({ series: [] }) });
@@ -42,22 +82,37 @@ test('ASnapshotReplacesEverythingAndChangesOnlyTheirFigures', () => {
 test('TheRunningMonthComesFromTheFiguresAndElseFromTheDayOfTheLog', () => {
   assert.equal(runningMonth(after({ type: 'snapshot', snapshot: snapshot() })), '2026-11');
   assert.equal(runningMonth(empty), '');
-  const measures = { definition_version: '', today: '2026-11-22', parameters: [], areas: [], measures: [] };
+  const measures = {
+    definition_version: '',
+    today: '2026-11-22',
+    parameters: [],
+    areas: [],
+    measures: [],
+  };
   assert.equal(runningMonth(after({ type: 'measures', measures })), '2026-11');
 });
 
 test('KeepsTheLastTwentyMessagesNewestFirstEachOnce', () => {
   const lines = Array.from({ length: 25 }, (_, index) => line(`0-${index}`));
-  const state = after({ type: 'accepted', lines }, { type: 'accepted', lines: [line('0-24'), line('0-25')] });
+  const state = after(
+    { type: 'accepted', lines },
+    { type: 'accepted', lines: [line('0-24'), line('0-25')] },
+  );
   assert.equal(state.accepted.length, 20);
-  assert.deepEqual(state.accepted.slice(0, 2).map((entry) => entry.position), ['0-25', '0-24']);
+  assert.deepEqual(
+    state.accepted.slice(0, 2).map((entry) => entry.position),
+    ['0-25', '0-24'],
+  );
 });
 
 test('IsStaleSinceTheEarliestMomentThatAnythingStoodStill', () => {
   assert.equal(staleSince(empty), '');
   const live = after({ type: 'snapshot', snapshot: snapshot() });
   assert.equal(staleSince(live), null);
-  const source = reduce(live, { type: 'stale', stale: [{ source: 'indicator', since: '2026-11-22T18:05:00Z' }] });
+  const source = reduce(live, {
+    type: 'stale',
+    stale: [{ source: 'indicator', since: '2026-11-22T18:05:00Z' }],
+  });
   assert.equal(staleSince(source), '2026-11-22T18:05:00Z');
   const lost = reduce(source, { type: 'lost', at: '2026-11-22T18:01:00Z' });
   assert.equal(staleSince(lost), '2026-11-22T18:01:00Z');
@@ -69,8 +124,15 @@ test('IsStaleSinceTheEarliestMomentThatAnythingStoodStill', () => {
 
 test('ChoosesAMunicipalityThatExists', () => {
   const measures = {
-    definition_version: '', today: '', parameters: [], measures: [],
-    areas: [{ code: 'region', name: 'R' }, { code: '0995', name: 'L' }, { code: '0375', name: 'B' }],
+    definition_version: '',
+    today: '',
+    parameters: [],
+    measures: [],
+    areas: [
+      { code: 'region', name: 'R' },
+      { code: '0995', name: 'L' },
+      { code: '0375', name: 'B' },
+    ],
   };
   assert.equal(reduce(initialState('nl', '0375'), { type: 'measures', measures }).area, '0375');
   assert.equal(reduce(initialState('nl', '9999'), { type: 'measures', measures }).area, '0995');
@@ -79,7 +141,11 @@ test('ChoosesAMunicipalityThatExists', () => {
 test('AnExplanationThatComesTooLateIsNotShown', () => {
   const first = { measure: 'a', area: 'region', period: '2026' };
   const second = { measure: 'b', area: 'region', period: '2026' };
-  const state = after({ type: 'explain', key: first }, { type: 'explain', key: second }, { type: 'explained', key: first, answer: null });
+  const state = after(
+    { type: 'explain', key: first },
+    { type: 'explain', key: second },
+    { type: 'explained', key: first, answer: null },
+  );
   assert.deepEqual(state.explain, { key: second, answer: null, failed: false });
 });
 
@@ -90,7 +156,15 @@ test('CountsMonthsAndYearsBackwards', () => {
 });
 
 test('AxesEndAtRoundNumbers', () => {
-  for (const [value, ceiling] of [[0, 1], [1, 1], [7, 10], [11, 20], [210, 250], [499, 500], [501, 1000]] as const) {
+  for (const [value, ceiling] of [
+    [0, 1],
+    [1, 1],
+    [7, 10],
+    [11, 20],
+    [210, 250],
+    [499, 500],
+    [501, 1000],
+  ] as const) {
     assert.equal(niceCeiling(value), ceiling, String(value));
   }
 });

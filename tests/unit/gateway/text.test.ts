@@ -3,15 +3,33 @@ import { test } from 'node:test';
 
 import type { Figure } from '@page/contract';
 import {
-  clientText, countText, daysLeftText, differenceText, figureText, fractionText, isMissing, missingText,
-  momentText, periodText, shareText,
+  clientText,
+  countText,
+  daysLeftText,
+  differenceText,
+  figureText,
+  fractionText,
+  isMissing,
+  missingText,
+  momentText,
+  periodText,
+  shareText,
 } from '@page/text';
 import { words } from '@page/words';
 
 function figure(change: Partial<Figure>): Figure {
   return {
-    measure: 'm', area: '0995', period: '2026-11', value: 1, denominator: null, unit: 'allocations',
-    definition_version: 'v@1', as_of: null, missing_reason: '', running: false, ...change,
+    measure: 'm',
+    area: '0995',
+    period: '2026-11',
+    value: 1,
+    denominator: null,
+    unit: 'allocations',
+    definition_version: 'v@1',
+    as_of: null,
+    missing_reason: '',
+    running: false,
+    ...change,
   };
 }
 
@@ -46,7 +64,10 @@ test('ShowsUnknownAsUnknownAndNeverAsZero', () => {
 
 test('SaysWhyAFigureIsUnknown', () => {
   assert.equal(missingText(null, 'nl'), words.nl.reasons.NOT_SERVED);
-  assert.equal(missingText(figure({ missing_reason: 'NO_POPULATION 0995' }), 'nl'), words.nl.reasons.NO_POPULATION);
+  assert.equal(
+    missingText(figure({ missing_reason: 'NO_POPULATION 0995' }), 'nl'),
+    words.nl.reasons.NO_POPULATION,
+  );
   assert.equal(
     missingText(figure({ area: 'region', missing_reason: 'NO_POPULATION 0995' }), 'en'),
     `${words.en.reasons.NO_POPULATION}: 0995`,
@@ -85,6 +106,7 @@ test('ShortensClientKeysAndSaysAFraction', () => {
 test('HasEveryWordInBothLanguages', () => {
   const keys = (object: object): string[] =>
     Object.entries(object).flatMap(([key, value]) =>
-      typeof value === 'object' ? keys(value as object).map((inner) => `${key}.${inner}`) : [key]);
+      typeof value === 'object' ? keys(value as object).map((inner) => `${key}.${inner}`) : [key],
+    );
   assert.deepEqual(keys(words.en).sort(), keys(words.nl).sort());
 });

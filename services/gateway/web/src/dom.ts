@@ -4,10 +4,25 @@
 type Child = Node | string | number | null | false | undefined;
 type Attributes = Record<string, string | number | boolean | null | undefined>;
 
-const svgNames = new Set(['svg', 'g', 'rect', 'line', 'path', 'text', 'title', 'defs', 'pattern', 'circle']);
+const svgNames = new Set([
+  'svg',
+  'g',
+  'rect',
+  'line',
+  'path',
+  'text',
+  'title',
+  'defs',
+  'pattern',
+  'circle',
+]);
 
 /** An element; attributes that are null, false or undefined are left out. */
-export function h(tag: string, attributes: Attributes = {}, ...children: (Child | Child[])[]): Element {
+export function h(
+  tag: string,
+  attributes: Attributes = {},
+  ...children: (Child | Child[])[]
+): Element {
   const element = svgNames.has(tag)
     ? document.createElementNS('http://www.w3.org/2000/svg', tag)
     : document.createElement(tag);

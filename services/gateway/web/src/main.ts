@@ -39,15 +39,31 @@ let scheduled = false;
 
 function page(): Element {
   const text = words[state.lang];
-  return h('div', {},
+  return h(
+    'div',
+    {},
     h('a', { class: 'skip', href: '#content' }, text.skip),
     header(state),
-    h('main', { id: 'content', class: 'wide', tabindex: '-1' },
-      monthTiles(state), stockTiles(state), chart(state), municipalities(state),
-      h('div', { class: 'pair' }, notices(state), stream(state))),
-    h('footer', {}, h('div', { class: 'wide footer-row' },
-      h('p', {}, text.footer),
-      h('a', { href: '/v1/indicators/export.csv', download: 'instroom.csv' }, text.export))));
+    h(
+      'main',
+      { id: 'content', class: 'wide', tabindex: '-1' },
+      monthTiles(state),
+      stockTiles(state),
+      chart(state),
+      municipalities(state),
+      h('div', { class: 'pair' }, notices(state), stream(state)),
+    ),
+    h(
+      'footer',
+      {},
+      h(
+        'div',
+        { class: 'wide footer-row' },
+        h('p', {}, text.footer),
+        h('a', { href: '/v1/indicators/export.csv', download: 'instroom.csv' }, text.export),
+      ),
+    ),
+  );
 }
 
 function showDialog(): void {
@@ -116,7 +132,10 @@ document.addEventListener('change', (event) => {
   } else if (target instanceof HTMLInputElement && target.dataset['choose'] === 'residence') {
     tell({ type: 'choose', change: { residence: target.value === 'with' ? 'with' : 'without' } });
   } else if (target instanceof HTMLInputElement && target.dataset['choose'] === 'chartArea') {
-    tell({ type: 'choose', change: { chartArea: target.value === 'region' ? 'region' : 'municipality' } });
+    tell({
+      type: 'choose',
+      change: { chartArea: target.value === 'region' ? 'region' : 'municipality' },
+    });
   }
 });
 
@@ -133,7 +152,10 @@ document.addEventListener('keydown', (event) => {
   const direction = { ArrowLeft: -1, ArrowRight: 1, Home: -1000, End: 1000 }[event.key];
   if (direction === undefined && event.key !== 'Escape') return;
   event.preventDefault();
-  tell({ type: 'choose', change: { cursor: direction === undefined ? '' : neighbour(state, direction) } });
+  tell({
+    type: 'choose',
+    change: { cursor: direction === undefined ? '' : neighbour(state, direction) },
+  });
 });
 
 draw();

@@ -5,8 +5,16 @@ export type Residence = 'without' | 'with';
 export const region = 'region';
 
 export const flow = {
-  without: { inflow: 'inflow_without_residence', outflow: 'outflow_without_residence', stock: 'stock_end_without_residence' },
-  with: { inflow: 'inflow_with_residence', outflow: 'outflow_with_residence', stock: 'stock_end_with_residence' },
+  without: {
+    inflow: 'inflow_without_residence',
+    outflow: 'outflow_without_residence',
+    stock: 'stock_end_without_residence',
+  },
+  with: {
+    inflow: 'inflow_with_residence',
+    outflow: 'outflow_with_residence',
+    stock: 'stock_end_with_residence',
+  },
 } as const;
 
 export const youths = {

@@ -1,7 +1,13 @@
 // The one place that fetches: the live stream with its resume, and the questions beside it.
 
 import type {
-  AcceptedLine, Explanation, Figure, Measures, Notices, Snapshot, StaleSource,
+  AcceptedLine,
+  Explanation,
+  Figure,
+  Measures,
+  Notices,
+  Snapshot,
+  StaleSource,
 } from './contract';
 import type { Action, FigureKey } from './state';
 

@@ -1,7 +1,15 @@
 // What the page knows, and how each thing that arrives changes it. Pure: no DOM, no clock.
 
 import type {
-  AcceptedLine, Explanation, Figure, Lang, Measures, Notices, Series, Snapshot, StaleSource,
+  AcceptedLine,
+  Explanation,
+  Figure,
+  Lang,
+  Measures,
+  Notices,
+  Series,
+  Snapshot,
+  StaleSource,
 } from './contract';
 import { region, type Residence } from './measures';
 
@@ -15,9 +23,7 @@ export interface FigureKey {
 }
 
 export type Connection =
-  | { kind: 'connecting' }
-  | { kind: 'live' }
-  | { kind: 'lost'; since: string };
+  { kind: 'connecting' } | { kind: 'live' } | { kind: 'lost'; since: string };
 
 export interface State {
   lang: Lang;
@@ -38,7 +44,10 @@ export interface State {
 }
 
 export type Action =
-  | { type: 'choose'; change: Partial<Pick<State, 'lang' | 'area' | 'chartArea' | 'residence' | 'cursor'>> }
+  | {
+      type: 'choose';
+      change: Partial<Pick<State, 'lang' | 'area' | 'chartArea' | 'residence' | 'cursor'>>;
+    }
   | { type: 'measures'; measures: Measures }
   | { type: 'snapshot'; snapshot: Snapshot }
   | { type: 'figures'; figures: Figure[] }
@@ -152,14 +161,15 @@ export function staleSince(state: State): string | null {
   const moments = state.stale.map((source) => source.since);
   if (state.connection.kind === 'lost') moments.push(state.connection.since);
   if (state.connection.kind === 'connecting') return '';
-  return moments.length === 0 ? null : moments.sort()[0] ?? null;
+  return moments.length === 0 ? null : (moments.sort()[0] ?? null);
 }
 
 /** The month it is by the clock of the log, "2026-11"; empty while unknown. */
 export function runningMonth(state: State): string {
   let newest = '';
   for (const figure of state.figures.values()) {
-    if (figure.running && figure.period.length === 7 && figure.period > newest) newest = figure.period;
+    if (figure.running && figure.period.length === 7 && figure.period > newest)
+      newest = figure.period;
   }
   return newest || (state.measures?.today.slice(0, 7) ?? '');
 }
@@ -187,7 +197,12 @@ export function asOf(state: State): string {
   return newest;
 }
 
-export function figureOf(state: State, measure: string, area: string, period: string): Figure | null {
+export function figureOf(
+  state: State,
+  measure: string,
+  area: string,
+  period: string,
+): Figure | null {
   return state.figures.get(keyOf({ measure, area, period })) ?? null;
 }
 

@@ -15,7 +15,9 @@ export function countText(value: number, lang: Lang): string {
 export function shareText(value: number, denominator: number, lang: Lang): string | null {
   if (denominator <= 0) return null;
   return new Intl.NumberFormat(locale[lang], {
-    style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1,
+    style: 'percent',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
   }).format(value / denominator);
 }
 
@@ -39,7 +41,8 @@ export function missingText(figure: Figure | null, lang: Lang): string {
   if (!figure) return text.reasons.NOT_SERVED;
   // "NO_POPULATION 0995": a code, and what it is about.
   const [reason = '', about = ''] = figure.missing_reason.split(' ');
-  const known = (text.reasons as Record<string, string>)[reason] ?? (reason || text.reasons.NOT_SERVED);
+  const known =
+    (text.reasons as Record<string, string>)[reason] ?? (reason || text.reasons.NOT_SERVED);
   return about && about !== figure.area ? `${known}: ${about}` : known;
 }
 
@@ -62,7 +65,9 @@ export function differenceText(now: Figure | null, then: Figure | null, lang: La
   const signed = new Intl.NumberFormat(locale[lang], { signDisplay: 'exceptZero' }).format(change);
   if (then.value === 0) return signed;
   const relative = new Intl.NumberFormat(locale[lang], {
-    style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero',
+    style: 'percent',
+    maximumFractionDigits: 1,
+    signDisplay: 'exceptZero',
   }).format(change / then.value);
   return `${signed} (${relative})`;
 }
@@ -71,23 +76,31 @@ export function differenceText(now: Figure | null, then: Figure | null, lang: La
 export function periodText(period: string, lang: Lang, length: 'long' | 'short' = 'long'): string {
   if (period.length !== 7) return period;
   const moment = new Date(Date.UTC(Number(period.slice(0, 4)), Number(period.slice(5)) - 1, 1));
-  return new Intl.DateTimeFormat(locale[lang], { month: length, year: 'numeric', timeZone: 'UTC' })
-    .format(moment);
+  return new Intl.DateTimeFormat(locale[lang], {
+    month: length,
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(moment);
 }
 
 /** "2026-11-22" as "22 november 2026". */
 export function dayText(day: string, lang: Lang): string {
   const moment = new Date(`${day}T00:00:00Z`);
   if (Number.isNaN(moment.getTime())) return day;
-  return new Intl.DateTimeFormat(locale[lang], { dateStyle: 'medium', timeZone: 'UTC' }).format(moment);
+  return new Intl.DateTimeFormat(locale[lang], { dateStyle: 'medium', timeZone: 'UTC' }).format(
+    moment,
+  );
 }
 
 /** A moment as "22 nov 2026 19:04" in the Netherlands. */
 export function momentText(moment: string, lang: Lang): string {
   const at = new Date(moment);
   if (Number.isNaN(at.getTime())) return words[lang].unknown;
-  return new Intl.DateTimeFormat(locale[lang], { dateStyle: 'medium', timeStyle: 'short', timeZone })
-    .format(at);
+  return new Intl.DateTimeFormat(locale[lang], {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone,
+  }).format(at);
 }
 
 /** A moment as "19:04", with seconds if asked. */

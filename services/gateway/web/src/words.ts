@@ -1,4 +1,4 @@
-// Every word of the page, in both languages. What the definition says itself comes from the gateway.
+// Every word of the page, in both languages. What the definition says comes from the gateway.
 
 import type { Lang } from './contract';
 
@@ -11,7 +11,10 @@ const nl = {
   connecting: 'Verbinden…',
   staleSince: 'Staat stil sinds',
   staleExplained: 'De cijfers hieronder zijn van vóór dat moment. Ze lopen vanzelf weer bij.',
-  stale: { indicator: 'cijfers', allocation: 'berichten', notification: 'signalen' } as Record<string, string>,
+  stale: { indicator: 'cijfers', allocation: 'berichten', notification: 'signalen' } as Record<
+    string,
+    string
+  >,
   region: 'Regio',
   besideRegion: 'Gemeente naast de regio',
   asOf: 'Bijgewerkt t/m',
@@ -29,7 +32,8 @@ const nl = {
   withResidence: 'met verblijf',
   lastYear: 'vorig jaar',
   stockTitle: 'Stand en aandelen',
-  stockNote: 'Toewijzingen die aan het eind van de maand lopen, jeugdigen met hulp, en hun aandeel.',
+  stockNote:
+    'Toewijzingen die aan het eind van de maand lopen, jeugdigen met hulp, en hun aandeel.',
   chartTitle: 'Drie jaar in beeld',
   chartArea: 'Gebied',
   chartResidence: 'Soort hulp',
@@ -37,7 +41,10 @@ const nl = {
   chartPick: 'Wijs een maand aan voor de getallen.',
   chartLabel: 'Grafiek van instroom, uitstroom en stand per maand',
   chartSeason:
-    'Januari en december springen eruit zonder dat er meer of minder jeugdigen zijn: veel toewijzingen lopen met het jaar af en worden in januari vernieuwd (verval), en nieuwe contracten gaan op 1 januari in, zodat jeugdigen het oude product verlaten en het nieuwe ingaan (aanbesteding). Die maanden zijn gemarkeerd.',
+    'Januari en december springen eruit zonder dat er meer of minder jeugdigen zijn: veel ' +
+    'toewijzingen lopen met het jaar af en worden in januari vernieuwd (verval), en ' +
+    'nieuwe contracten gaan op 1 januari in, zodat jeugdigen het oude product verlaten en ' +
+    'het nieuwe ingaan (aanbesteding). Die maanden zijn gemarkeerd.',
   chartTable: 'Dezelfde getallen als tabel',
   january: 'Januari',
   december: 'December',
@@ -59,7 +66,9 @@ const nl = {
   streamNote: 'De laatste twintig, zonder persoonsgegevens.',
   streamNone: 'Nog geen berichten sinds de start.',
   messages: {
-    JW301: 'Toewijzing', JW305: 'Start zorg', JW307: 'Stop zorg',
+    JW301: 'Toewijzing',
+    JW305: 'Start zorg',
+    JW307: 'Stop zorg',
   } as Record<string, string>,
   received: 'Ontvangen',
   message: 'Bericht',
@@ -84,7 +93,11 @@ const nl = {
   export: 'Alle cijfers als CSV',
   footer: 'Elk cijfer is op te vragen met eenheid, periode, stand en definitie: klik op het getal.',
   units: {
-    youths: 'jeugdigen', allocations: 'toewijzingen', chains: 'ketens', share: 'aandeel', extensions: 'verlengingen',
+    youths: 'jeugdigen',
+    allocations: 'toewijzingen',
+    chains: 'ketens',
+    share: 'aandeel',
+    extensions: 'verlengingen',
   },
   reasons: {
     NOT_SERVED: 'nog niet ontvangen',
@@ -133,7 +146,10 @@ const en: Words = {
   chartPick: 'Point at a month to see its numbers.',
   chartLabel: 'Chart of inflow, outflow and stock by month',
   chartSeason:
-    'January and December stand out without there being more or fewer youths: many allocations end with the year and are renewed in January (expiry), and new contracts start on 1 January, so that youths leave the old product and enter the new one (tender). Those months are marked.',
+    'January and December stand out without there being more or fewer youths: many ' +
+    'allocations end with the year and are renewed in January (expiry), and new contracts ' +
+    'start on 1 January, so that youths leave the old product and enter the new one ' +
+    '(tender). Those months are marked.',
   chartTable: 'The same numbers as a table',
   january: 'January',
   december: 'December',
@@ -178,7 +194,11 @@ const en: Words = {
   export: 'All figures as CSV',
   footer: 'Every figure comes with unit, period, as-of and definition: click the number.',
   units: {
-    youths: 'youths', allocations: 'allocations', chains: 'chains', share: 'share', extensions: 'extensions',
+    youths: 'youths',
+    allocations: 'allocations',
+    chains: 'chains',
+    share: 'share',
+    extensions: 'extensions',
   },
   reasons: {
     NOT_SERVED: 'not received yet',

@@ -1,146 +1,16 @@
-// Three years: inflow upwards, outflow downwards, and the stock below, on one axis of months.
+// Three years: the drawing with its choices, its season explained, and the same numbers as a table.
 
 import { h } from '../dom';
 import { flow, region } from '../measures';
 import { areaName, figureOf, monthsUpTo, runningMonth, type State } from '../state';
-import { countText, figureText, isMissing, periodText } from '../text';
+import { figureText, isMissing, periodText } from '../text';
 import { words } from '../words';
+import { chartMonths, columnsOf, drawing, monthIndexAt, type Column } from './drawing';
 import { figureButton } from './figure';
-
-export const chartMonths = 36;
-const width = 1100;
-const left = 56;
-const right = 12;
-const flowTop = 26;
-const flowHeight = 210;
-const stockTop = 286;
-const stockHeight = 110;
-const height = 430;
-
-interface Column {
-  period: string;
-  inflow: number | null;
-  outflow: number | null;
-  stock: number | null;
-}
-
-function columnsOf(state: State, area: string): Column[] {
-  const names = flow[state.residence];
-  const value = (measure: string, period: string): number | null =>
-    figureOf(state, measure, area, period)?.value ?? null;
-  return monthsUpTo(runningMonth(state), chartMonths).map((period) => ({
-    period,
-    inflow: value(names.inflow, period),
-    outflow: value(names.outflow, period),
-    stock: value(names.stock, period),
-  }));
-}
-
-/** The smallest of 1, 2, 5 times a power of ten that is not below `value`. */
-export function niceCeiling(value: number): number {
-  if (value <= 1) return 1;
-  const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 2.5, 5, 10].map((step) => step * power).find((step) => step >= value) ?? value;
-}
-
-const step = (width - left - right) / chartMonths;
-const xOf = (index: number): number => left + index * step;
-const at = (value: number): string => value.toFixed(1);
-
-function text(x: number, y: number, content: string, kind: string, anchor = 'middle'): Element {
-  return h('text', { x: at(x), y: at(y), class: kind, 'text-anchor': anchor }, content);
-}
-
-function patterns(): Element {
-  return h('defs', {},
-    h('pattern', { id: 'hatch', width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' },
-      h('rect', { width: 6, height: 6, class: 'out-ground' }),
-      h('line', { x1: 0, y1: 0, x2: 0, y2: 6, class: 'out-line' })));
-}
-
-/** January and December in a tint of their own, and the years under the axis. */
-function seasons(columns: Column[]): Element[] {
-  return columns.flatMap(({ period }, index) => {
-    const month = period.slice(5);
-    const marks: Element[] = [];
-    if (month === '01' || month === '12') {
-      marks.push(h('rect', { x: at(xOf(index)), y: flowTop, width: at(step), height: stockTop + stockHeight - flowTop, class: 'season' }));
-    }
-    if (month === '01') {
-      marks.push(h('line', { x1: at(xOf(index)), x2: at(xOf(index)), y1: flowTop - 8, y2: height - 18, class: 'year-line' }));
-      marks.push(text(xOf(index) + 4, height - 8, period.slice(0, 4), 'axis', 'start'));
-    }
-    return marks;
-  });
-}
-
-function flowBars(state: State, columns: Column[]): Element[] {
-  const peak = niceCeiling(Math.max(1, ...columns.map(({ inflow, outflow }) => Math.max(inflow ?? 0, outflow ?? 0))));
-  const middle = flowTop + flowHeight / 2;
-  const scale = (flowHeight / 2 - 4) / peak;
-  const words_ = words[state.lang];
-  const bars = columns.flatMap(({ inflow, outflow }, index) => {
-    const x = xOf(index) + step * 0.16;
-    const wide = at(step * 0.68);
-    return [
-      inflow === null ? text(xOf(index) + step / 2, middle - 6, '?', 'gap')
-        : h('rect', { x: at(x), y: at(middle - inflow * scale), width: wide, height: at(inflow * scale), class: 'bar-in' }),
-      outflow === null ? text(xOf(index) + step / 2, middle + 14, '?', 'gap')
-        : h('rect', { x: at(x), y: at(middle), width: wide, height: at(outflow * scale), class: 'bar-out', fill: 'url(#hatch)' }),
-    ];
-  });
-  const grid = [peak, peak / 2].flatMap((value) => [-1, 1].flatMap((side) => {
-    const y = middle - side * value * scale;
-    return [
-      h('line', { x1: left, x2: width - right, y1: at(y), y2: at(y), class: 'grid' }),
-      text(left - 6, y + 4, countText(Math.round(value), state.lang), 'axis', 'end'),
-    ];
-  }));
-  return [
-    ...grid, ...bars,
-    h('line', { x1: left, x2: width - right, y1: middle, y2: middle, class: 'zero' }),
-    text(left - 6, middle + 4, '0', 'axis', 'end'),
-    text(left + 4, flowTop - 10, `▲ ${words_.inflow}`, 'legend legend-in', 'start'),
-    text(left + 130, flowTop - 10, `▼ ${words_.outflow}`, 'legend legend-out', 'start'),
-  ];
-}
-
-/** The line breaks where a month is unknown. */
-function stockLine(state: State, columns: Column[]): Element[] {
-  const values = columns.map(({ stock }) => stock ?? 0);
-  const peak = niceCeiling(Math.max(1, ...values));
-  const y = (value: number): number => stockTop + stockHeight - (value / peak) * stockHeight;
-  let pen = 'M';
-  const path = columns.map(({ stock }, index) => {
-    if (stock === null) {
-      pen = 'M';
-      return '';
-    }
-    const point = `${pen}${at(xOf(index) + step / 2)} ${at(y(stock))}`;
-    pen = 'L';
-    return point;
-  }).join('');
-  const grid = [0, peak / 2, peak].flatMap((value) => [
-    h('line', { x1: left, x2: width - right, y1: at(y(value)), y2: at(y(value)), class: value === 0 ? 'zero' : 'grid' }),
-    text(left - 6, y(value) + 4, countText(Math.round(value), state.lang), 'axis', 'end'),
-  ]);
-  return [
-    ...grid,
-    path ? h('path', { d: path, class: 'stock-line' }) : h('g', {}),
-    text(left + 4, stockTop - 10, `● ${words[state.lang].stock}`, 'legend legend-stock', 'start'),
-  ];
-}
-
-function cursorMark(state: State, columns: Column[]): Element {
-  const index = columns.findIndex(({ period }) => period === state.cursor);
-  if (index < 0) return h('g', {});
-  return h('rect', { x: at(xOf(index)), y: flowTop, width: at(step), height: stockTop + stockHeight - flowTop, class: 'cursor' });
-}
 
 /** Which month lies under a horizontal place of the drawing, from 0 (left) to 1; empty if none. */
 export function monthAt(state: State, place: number): string {
-  const index = Math.floor((place * width - left) / step);
-  return monthsUpTo(runningMonth(state), chartMonths)[index] ?? '';
+  return monthsUpTo(runningMonth(state), chartMonths)[monthIndexAt(place)] ?? '';
 }
 
 /** The month `steps` further; without a chosen one it begins at the near end. */
@@ -157,58 +27,151 @@ function readout(state: State, area: string): Element {
   if (!state.cursor) return h('p', { class: 'readout', 'aria-live': 'polite' }, text_.chartPick);
   const names = flow[state.residence];
   const say = (name: string, measure: string): Element =>
-    h('span', {}, `${name} `, h('b', {}, figureText(figureOf(state, measure, area, state.cursor), state.lang)));
-  return h('p', { class: 'readout', 'aria-live': 'polite' },
+    h(
+      'span',
+      {},
+      `${name} `,
+      h('b', {}, figureText(figureOf(state, measure, area, state.cursor), state.lang)),
+    );
+  return h(
+    'p',
+    { class: 'readout', 'aria-live': 'polite' },
     h('strong', {}, periodText(state.cursor, state.lang)),
-    say(text_.inflow, names.inflow), say(text_.outflow, names.outflow), say(text_.stock, names.stock));
+    say(text_.inflow, names.inflow),
+    say(text_.outflow, names.outflow),
+    say(text_.stock, names.stock),
+  );
 }
 
 function choice(name: string, value: string, label: string, chosen: boolean): Element {
-  return h('label', { class: 'radio' },
-    h('input', { type: 'radio', name, value, checked: chosen, 'data-choose': name }), label);
+  return h(
+    'label',
+    { class: 'radio' },
+    h('input', { type: 'radio', name, value, checked: chosen, 'data-choose': name }),
+    label,
+  );
 }
 
 function choices(state: State): Element {
   const text_ = words[state.lang];
-  return h('div', { class: 'chart-choices' },
-    h('fieldset', {}, h('legend', {}, text_.chartArea),
+  return h(
+    'div',
+    { class: 'chart-choices' },
+    h(
+      'fieldset',
+      {},
+      h('legend', {}, text_.chartArea),
       choice('chartArea', 'region', areaName(state, region), state.chartArea === 'region'),
-      choice('chartArea', 'municipality', areaName(state, state.area), state.chartArea === 'municipality')),
-    h('fieldset', {}, h('legend', {}, text_.chartResidence),
+      choice(
+        'chartArea',
+        'municipality',
+        areaName(state, state.area),
+        state.chartArea === 'municipality',
+      ),
+    ),
+    h(
+      'fieldset',
+      {},
+      h('legend', {}, text_.chartResidence),
       choice('residence', 'without', text_.withoutResidence, state.residence === 'without'),
-      choice('residence', 'with', text_.withResidence, state.residence === 'with')));
+      choice('residence', 'with', text_.withResidence, state.residence === 'with'),
+    ),
+  );
 }
 
 function table(state: State, columns: Column[], area: string): Element {
   const text_ = words[state.lang];
   const names = flow[state.residence];
-  return h('details', { class: 'chart-table' }, h('summary', {}, text_.chartTable),
-    h('div', { class: 'scroll scroll-tall', tabindex: '0', role: 'group', 'aria-label': text_.chartTable },
-      h('table', {},
-        h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, text_.month),
-          [text_.inflow, text_.outflow, text_.stock].map((name) => h('th', { scope: 'col', class: 'num' }, name)))),
-        h('tbody', {}, [...columns].reverse().map(({ period }) =>
-          h('tr', {}, h('th', { scope: 'row' }, periodText(period, state.lang)),
-            [names.inflow, names.outflow, names.stock].map((measure) =>
-              h('td', { class: 'num' }, figureButton(state, { measure, area, period })))))))));
+  return h(
+    'details',
+    { class: 'chart-table' },
+    h('summary', {}, text_.chartTable),
+    h(
+      'div',
+      { class: 'scroll scroll-tall', tabindex: '0', role: 'group', 'aria-label': text_.chartTable },
+      h(
+        'table',
+        {},
+        h(
+          'thead',
+          {},
+          h(
+            'tr',
+            {},
+            h('th', { scope: 'col' }, text_.month),
+            [text_.inflow, text_.outflow, text_.stock].map((name) =>
+              h('th', { scope: 'col', class: 'num' }, name),
+            ),
+          ),
+        ),
+        h(
+          'tbody',
+          {},
+          [...columns].reverse().map(({ period }) =>
+            h(
+              'tr',
+              {},
+              h('th', { scope: 'row' }, periodText(period, state.lang)),
+              [names.inflow, names.outflow, names.stock].map((measure) =>
+                h('td', { class: 'num' }, figureButton(state, { measure, area, period })),
+              ),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 /** The chart with its choices, its season explained, and the same numbers as a table. */
 export function chart(state: State): Element {
   const text_ = words[state.lang];
   const area = state.chartArea === 'region' || !state.area ? region : state.area;
-  if (!runningMonth(state)) return h('section', {}, h('h2', {}, text_.chartTitle), h('p', { class: 'empty' }, text_.loading));
+  if (!runningMonth(state))
+    return h(
+      'section',
+      {},
+      h('h2', {}, text_.chartTitle),
+      h('p', { class: 'empty' }, text_.loading),
+    );
+  const kind = state.residence === 'with' ? text_.withResidence : text_.withoutResidence;
   const columns = columnsOf(state, area);
-  const unknown = columns.some(({ period }) => isMissing(figureOf(state, flow[state.residence].inflow, area, period)));
-  return h('section', { 'aria-labelledby': 'chart-title' },
-    h('h2', { id: 'chart-title' }, text_.chartTitle, h('span', { class: 'h-note' },
-      `${areaName(state, area)}, ${state.residence === 'with' ? text_.withResidence : text_.withoutResidence}, ${text_.units.allocations}`)),
+  const unknown = columns.some(({ period }) =>
+    isMissing(figureOf(state, flow[state.residence].inflow, area, period)),
+  );
+  return h(
+    'section',
+    { 'aria-labelledby': 'chart-title' },
+    h(
+      'h2',
+      { id: 'chart-title' },
+      text_.chartTitle,
+      h(
+        'span',
+        { class: 'h-note' },
+        [areaName(state, area), kind, text_.units.allocations].join(', '),
+      ),
+    ),
     choices(state),
-    h('div', { class: 'chart', tabindex: '0', role: 'group', 'data-chart': true, 'aria-label': `${text_.chartLabel}. ${text_.chartKeys}` },
-      h('svg', { viewBox: `0 0 ${width} ${height}`, 'aria-hidden': 'true', focusable: 'false' },
-        patterns(), seasons(columns), flowBars(state, columns), stockLine(state, columns), cursorMark(state, columns))),
+    h(
+      'div',
+      {
+        class: 'chart',
+        tabindex: '0',
+        role: 'group',
+        'data-chart': true,
+        'aria-label': `${text_.chartLabel}. ${text_.chartKeys}`,
+      },
+      drawing(state, columns),
+    ),
     readout(state, area),
-    h('p', { class: 'season-note' }, h('span', { class: 'season-key', 'aria-hidden': 'true' }), text_.chartSeason),
+    h(
+      'p',
+      { class: 'season-note' },
+      h('span', { class: 'season-key', 'aria-hidden': 'true' }),
+      text_.chartSeason,
+    ),
     unknown && h('p', { class: 'season-note' }, `? = ${text_.unknown}`),
-    table(state, columns, area));
+    table(state, columns, area),
+  );
 }

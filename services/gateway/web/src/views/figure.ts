@@ -12,21 +12,33 @@ export function measureTitle(state: State, measure: string): string {
 }
 
 /** A number that can be asked for its definition. */
-export function figureButton(state: State, key: FigureKey, size: 'large' | 'small' = 'small'): Element {
+export function figureButton(
+  state: State,
+  key: FigureKey,
+  size: 'large' | 'small' = 'small',
+): Element {
   const text = words[state.lang];
   const figure = figureOf(state, key.measure, key.area, key.period);
   const missing = isMissing(figure);
   const shown = figureText(figure, state.lang);
   const reason = missing ? ` (${missingText(figure, state.lang)})` : '';
   const unit = figure ? ` ${unitText(figure.unit, state.lang)}` : '';
-  const name = `${shown}${unit}${reason}: ${measureTitle(state, key.measure)}, ${areaName(state, key.area)}, ` +
-    `${periodText(key.period, state.lang)}. ${text.explain}`;
-  return h('button', {
-    type: 'button',
-    class: `figure figure-${size}${missing ? ' missing' : ''}`,
-    'data-explain': keyOf(key),
-    'aria-haspopup': 'dialog',
-    'aria-label': name,
-    title: missing ? missingText(figure, state.lang) : null,
-  }, shown);
+  const about = [
+    measureTitle(state, key.measure),
+    areaName(state, key.area),
+    periodText(key.period, state.lang),
+  ].join(', ');
+  const name = `${shown}${unit}${reason}: ${about}. ${text.explain}`;
+  return h(
+    'button',
+    {
+      type: 'button',
+      class: `figure figure-${size}${missing ? ' missing' : ''}`,
+      'data-explain': keyOf(key),
+      'aria-haspopup': 'dialog',
+      'aria-label': name,
+      title: missing ? missingText(figure, state.lang) : null,
+    },
+    shown,
+  );
 }

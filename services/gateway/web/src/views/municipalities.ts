@@ -23,24 +23,82 @@ export function municipalities(state: State): Element {
     { group: text.withResidence, name: text.share, measure: shares[1] },
   ];
   const areas = state.measures?.areas ?? [];
-  const ordered = [...areas.filter((area) => area.code === region), ...areas.filter((area) => area.code !== region)];
-  return h('section', { 'aria-labelledby': 'table-title' },
-    h('h2', { id: 'table-title' }, text.perMunicipality, h('span', { class: 'h-note' }, period && periodText(period, state.lang))),
-    h('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-labelledby': 'table-title' },
-      h('table', {},
-        h('caption', { class: 'hidden' }, `${text.perMunicipality}, ${period && periodText(period, state.lang)}`),
-        h('thead', {},
-          h('tr', {},
+  const ordered = [
+    ...areas.filter((area) => area.code === region),
+    ...areas.filter((area) => area.code !== region),
+  ];
+  return h(
+    'section',
+    { 'aria-labelledby': 'table-title' },
+    h(
+      'h2',
+      { id: 'table-title' },
+      text.perMunicipality,
+      h('span', { class: 'h-note' }, period && periodText(period, state.lang)),
+    ),
+    h(
+      'div',
+      { class: 'scroll', tabindex: '0', role: 'group', 'aria-labelledby': 'table-title' },
+      h(
+        'table',
+        {},
+        h(
+          'caption',
+          { class: 'hidden' },
+          `${text.perMunicipality}, ${period && periodText(period, state.lang)}`,
+        ),
+        h(
+          'thead',
+          {},
+          h(
+            'tr',
+            {},
             h('th', { scope: 'col', rowspan: 2 }, text.municipality),
             h('th', { scope: 'colgroup', colspan: 4, class: 'group' }, text.withoutResidence),
-            h('th', { scope: 'colgroup', colspan: 4, class: 'group' }, text.withResidence)),
-          h('tr', {}, columns.map((column) =>
-            h('th', { scope: 'col', class: 'num', title: measureTitle(state, column.measure) }, column.name)))),
-        h('tbody', {}, ordered.map((area) =>
-          h('tr', { class: area.code === region ? 'row-region' : area.code === state.area ? 'row-chosen' : null },
-            h('th', { scope: 'row' }, area.name),
+            h('th', { scope: 'colgroup', colspan: 4, class: 'group' }, text.withResidence),
+          ),
+          h(
+            'tr',
+            {},
             columns.map((column) =>
-              h('td', { class: 'num' }, figureButton(state, {
-                measure: column.measure, area: area.code, period: sharePeriod(state, column.measure, period),
-              })))))))));
+              h(
+                'th',
+                { scope: 'col', class: 'num', title: measureTitle(state, column.measure) },
+                column.name,
+              ),
+            ),
+          ),
+        ),
+        h(
+          'tbody',
+          {},
+          ordered.map((area) =>
+            h(
+              'tr',
+              {
+                class:
+                  area.code === region
+                    ? 'row-region'
+                    : area.code === state.area
+                      ? 'row-chosen'
+                      : null,
+              },
+              h('th', { scope: 'row' }, area.name),
+              columns.map((column) =>
+                h(
+                  'td',
+                  { class: 'num' },
+                  figureButton(state, {
+                    measure: column.measure,
+                    area: area.code,
+                    period: sharePeriod(state, column.measure, period),
+                  }),
+                ),
+              ),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
 }

@@ -4,7 +4,13 @@ import { h } from '../dom';
 import { flow, region, shares, youths, type Residence } from '../measures';
 import { areaName, figureOf, runningMonth, yearsBefore, type State } from '../state';
 import {
-  differenceText, figureText, fractionText, isMissing, missingText, periodText, unitText,
+  differenceText,
+  figureText,
+  fractionText,
+  isMissing,
+  missingText,
+  periodText,
+  unitText,
 } from '../text';
 import { words } from '../words';
 import { figureButton, measureTitle } from './figure';
@@ -21,18 +27,25 @@ function comparison({ state, measure, period }: Place, area: string): Element {
   const before = yearsBefore(period, 1);
   const then = figureOf(state, measure, area, before);
   const difference = differenceText(figureOf(state, measure, area, period), then, state.lang);
-  return h('p', { class: 'compare' },
+  return h(
+    'p',
+    { class: 'compare' },
     `${periodText(before, state.lang, 'short')}: `,
     h('b', {}, figureText(then, state.lang)),
     difference && h('span', { class: 'difference' }, difference),
     isMissing(then) && h('span', { class: 'reason' }, missingText(then, state.lang)),
-    !difference && !isMissing(then) && ` ${text.lastYear}`);
+    !difference && !isMissing(then) && ` ${text.lastYear}`,
+  );
 }
 
 function fraction({ state, measure, period }: Place, area: string): Element {
   const figure = figureOf(state, measure, area, period);
   if (!figure || isMissing(figure)) {
-    return h('p', { class: 'compare' }, h('span', { class: 'reason' }, missingText(figure, state.lang)));
+    return h(
+      'p',
+      { class: 'compare' },
+      h('span', { class: 'reason' }, missingText(figure, state.lang)),
+    );
   }
   return h('p', { class: 'compare' }, fractionText(figure, state.lang));
 }
@@ -41,26 +54,41 @@ function side(place: Place, area: string, compared: boolean): Element {
   const { state, measure, period } = place;
   const figure = figureOf(state, measure, area, period);
   const isShare = figure?.unit === 'share' || measure.startsWith('share');
-  return h('div', { class: 'side' },
+  return h(
+    'div',
+    { class: 'side' },
     h('p', { class: 'where' }, areaName(state, area)),
-    h('p', { class: 'number' }, figureButton(state, { measure, area, period }, 'large'),
-      figure && !isShare && h('span', { class: 'unit' }, unitText(figure.unit, state.lang))),
-    isShare ? fraction(place, area) : compared ? comparison(place, area) : missingNote(place, area));
+    h(
+      'p',
+      { class: 'number' },
+      figureButton(state, { measure, area, period }, 'large'),
+      figure && !isShare && h('span', { class: 'unit' }, unitText(figure.unit, state.lang)),
+    ),
+    isShare ? fraction(place, area) : compared ? comparison(place, area) : missingNote(place, area),
+  );
 }
 
 function missingNote({ state, measure, period }: Place, area: string): Element | null {
   const figure = figureOf(state, measure, area, period);
-  return isMissing(figure) ? h('p', { class: 'compare' }, h('span', { class: 'reason' }, missingText(figure, state.lang))) : null;
+  return isMissing(figure)
+    ? h('p', { class: 'compare' }, h('span', { class: 'reason' }, missingText(figure, state.lang)))
+    : null;
 }
 
 function tile(place: Place, title: string, mark: string, compared: boolean): Element {
   const { state } = place;
-  return h('article', { class: `tile ${mark}` },
+  return h(
+    'article',
+    { class: `tile ${mark}` },
     h('h3', {}, title),
     h('p', { class: 'period' }, periodText(place.period, state.lang)),
-    h('div', { class: 'sides' },
+    h(
+      'div',
+      { class: 'sides' },
       side(place, region, compared),
-      state.area && side(place, state.area, compared)));
+      state.area && side(place, state.area, compared),
+    ),
+  );
 }
 
 const kinds: Residence[] = ['without', 'with'];
@@ -75,13 +103,31 @@ export function monthTiles(state: State): Element {
   const text = words[state.lang];
   const period = runningMonth(state);
   const flows = kinds.flatMap((kind) => [
-    tile({ state, measure: flow[kind].inflow, period }, `${text.inflow} ${kindTitle(state, kind)}`, 'mark-in', true),
-    tile({ state, measure: flow[kind].outflow, period }, `${text.outflow} ${kindTitle(state, kind)}`, 'mark-out', true),
+    tile(
+      { state, measure: flow[kind].inflow, period },
+      `${text.inflow} ${kindTitle(state, kind)}`,
+      'mark-in',
+      true,
+    ),
+    tile(
+      { state, measure: flow[kind].outflow, period },
+      `${text.outflow} ${kindTitle(state, kind)}`,
+      'mark-out',
+      true,
+    ),
   ]);
-  return h('section', { 'aria-labelledby': 'month-title' },
-    h('h2', { id: 'month-title' }, text.thisMonth, period && h('span', { class: 'h-note' }, periodText(period, state.lang))),
+  return h(
+    'section',
+    { 'aria-labelledby': 'month-title' },
+    h(
+      'h2',
+      { id: 'month-title' },
+      text.thisMonth,
+      period && h('span', { class: 'h-note' }, periodText(period, state.lang)),
+    ),
     h('p', { class: 'lead' }, text.thisMonthNote),
-    h('div', { class: 'tiles' }, flows));
+    h('div', { class: 'tiles' }, flows),
+  );
 }
 
 /** Stock, youths and shares; shares are given by year when the definition says so. */
@@ -89,16 +135,37 @@ export function stockTiles(state: State): Element {
   const text = words[state.lang];
   const period = runningMonth(state);
   const stocks = kinds.map((kind) =>
-    tile({ state, measure: flow[kind].stock, period }, `${text.stock} ${kindTitle(state, kind)}`, 'mark-stock', true));
+    tile(
+      { state, measure: flow[kind].stock, period },
+      `${text.stock} ${kindTitle(state, kind)}`,
+      'mark-stock',
+      true,
+    ),
+  );
   const heads = kinds.map((kind) =>
-    tile({ state, measure: youths[kind], period }, measureTitle(state, youths[kind]), 'mark-stock', true));
+    tile(
+      { state, measure: youths[kind], period },
+      measureTitle(state, youths[kind]),
+      'mark-stock',
+      true,
+    ),
+  );
   const parts = shares.map((measure) =>
-    tile({ state, measure, period: sharePeriod(state, measure, period) }, measureTitle(state, measure), 'mark-share', false));
-  return h('section', { 'aria-labelledby': 'stock-title' },
+    tile(
+      { state, measure, period: sharePeriod(state, measure, period) },
+      measureTitle(state, measure),
+      'mark-share',
+      false,
+    ),
+  );
+  return h(
+    'section',
+    { 'aria-labelledby': 'stock-title' },
     h('h2', { id: 'stock-title' }, text.stockTitle),
     h('p', { class: 'lead' }, text.stockNote),
     h('div', { class: 'tiles' }, stocks, heads),
-    h('div', { class: 'tiles tiles-three' }, parts));
+    h('div', { class: 'tiles tiles-three' }, parts),
+  );
 }
 
 /** The running month if the measure is served by month, else the running year. */
