@@ -6,6 +6,7 @@ from . import (
     manifests,
     orphans,
     privacy,
+    promises,
     protos,
     settings,
     sizes,
@@ -13,4 +14,7 @@ from . import (
     words,
 )
 
-CHECKS = (arrows, sizes, words, privacy, orphans, topics, settings, protos, formatting, manifests)
+CHECKS = (
+    *(arrows, sizes, words, privacy, orphans, topics, settings, promises),
+    *(protos, formatting, manifests),
+)

@@ -99,13 +99,19 @@ def find(path, text, patterns):
             yield Violation(path, line_of(text, match.start()), f"'{match[0].strip()[:40]}': {why}")
 
 
+def comments_of(text):
+    """The comments, at their places; all else blank."""
+    kept = zip(text, without_comments(text))
+    return "".join(letter if letter in ("\n", "\t") or letter != code else " " for letter, code in kept)
+
+
 def lone_sleeps(path, code):
     """A sleep inside a loop polls; one that stands alone hopes."""
     lines = code.splitlines()
     for number, line in enumerate(lines, 1):
         if re.search(r"\bsleep_(for|until)\b|\busleep\b", line):
             if not re.search(
-                r"\b(while|for|until|do)\b", "\n".join(lines[max(0, number - 5) : number])
+                r"\b(while|for|until|do)\b", "\n".join(lines[max(0, number - 15) : number])
             ):
                 yield Violation(path, number, "a lone sleep: wait for a condition with a deadline")
 
@@ -118,7 +124,7 @@ def run(tree):
         yield from find(path, text, ANYWHERE)
         if pathlib.PurePosixPath(path).suffix not in CPP:
             continue
-        yield from find(path, text, COMMENTS)
+        yield from find(path, comments_of(text), COMMENTS)
         code = without_comments(text, False)
         yield from find(
             path,

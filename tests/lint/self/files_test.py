@@ -1,7 +1,7 @@
 import unittest
 
 from cases import said
-from checks import manifests, orphans, protos, settings, topics
+from checks import manifests, orphans, promises, protos, settings, topics
 
 TOPIC_H = 'inline constexpr char kA[] = "instroom.allocation.intake.v1";\n'
 
@@ -44,6 +44,13 @@ class Files(unittest.TestCase):
         self.assertEqual(
             said(orphans, {"docs/a.md": "[b](b.md#c) [d](https://d.example)", "docs/b.md": ""}), []
         )
+
+    def test_the_manual_names_tests_that_exist(self):
+        texts = {"docs/operations.md": "| `Log.Holds` | `test_it_holds` |\n"}
+        self.assertEqual(len(said(promises, texts)), 2)
+        texts["tests/unit/a_test.cc"] = "TEST(Log, Holds) {}\n"
+        texts["tests/e2e/test_a.py"] = "def test_it_holds(self):\n"
+        self.assertEqual(said(promises, texts), [])
 
     def test_protos_are_commented_and_placed(self):
         good = "package instroom.a.v1;\n\n// An a.\nmessage A {\n  // Its b.\n  int32 b = 1;\n}\n"

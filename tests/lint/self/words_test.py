@@ -29,6 +29,7 @@ class Words(unittest.TestCase):
         self.refuse("// @param a the a\n")
         self.refuse("// return a + b;\n")
         self.allow("// returns the sum\n")
+        self.allow('Open("file:///a");\n')
 
     def test_code(self):
         self.refuse("using namespace std;\n")
