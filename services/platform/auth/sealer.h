@@ -26,7 +26,8 @@ class Sealer {
   // XChaCha20-Poly1305; `context` is authenticated, not encrypted. Thread-safe.
   [[nodiscard]] virtual Sealed Seal(std::string_view plain, std::string_view context) const = 0;
   // kCorrupt if the bytes or the context were changed; kNotFound if the key is not known (erased).
-  [[nodiscard]] virtual Outcome<std::string> Open(const Sealed& sealed, std::string_view context) const = 0;
+  [[nodiscard]] virtual Outcome<std::string> Open(const Sealed& sealed,
+                                                  std::string_view context) const = 0;
 };
 
 // `region_key_hex` has 64 hexadecimal digits.

@@ -85,7 +85,8 @@ struct ProblemField {
   std::string shape;
   std::string explanation;
 };
-[[nodiscard]] HttpResponse Problem(const Error& error, const std::vector<ProblemField>& fields = {});
+[[nodiscard]] HttpResponse Problem(const Error& error,
+                                   const std::vector<ProblemField>& fields = {});
 
 // Adds GET /livez, /readyz (503 until `ready` says true) and /metrics.
 void AddOperations(HttpServer& server, std::function<bool()> ready);

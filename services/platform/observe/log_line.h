@@ -22,8 +22,8 @@ class Field {
   Field(std::string_view name, const char* id) : Field(name, std::string_view(id)) {}
   Field(std::string_view name, const std::string& id) : Field(name, std::string_view(id)) {}
   template <typename Number>
-    requires std::is_arithmetic_v<Number>
-  Field(std::string_view name, Number number) : name_(name), number_(static_cast<double>(number)) {}
+  requires std::is_arithmetic_v<Number> Field(std::string_view name, Number number)
+      : name_(name), number_(static_cast<double>(number)) {}
 
   [[nodiscard]] std::string_view name() const { return name_; }
   [[nodiscard]] std::string_view text() const { return text_; }

@@ -1,7 +1,8 @@
 #pragma once
 
-// Counters, gauges and histograms by name, for Prometheus. Names: instroom_<service>_<thing>_<unit|total>.
-// Labels hold topics, kinds and codes only, never a key or a person.
+// Counters, gauges and histograms by name, for Prometheus. Names:
+// instroom_<service>_<thing>_<unit|total>. Labels hold topics, kinds and codes only, never a key or
+// a person.
 
 #include <map>
 #include <string>

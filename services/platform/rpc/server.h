@@ -27,7 +27,7 @@ class RpcServer {
 };
 
 // Port 0 takes any free one. Services must outlive the server.
-[[nodiscard]] Outcome<std::unique_ptr<RpcServer>> StartRpcServer(std::uint16_t port,
-                                                                 const std::vector<grpc::Service*>& services);
+[[nodiscard]] Outcome<std::unique_ptr<RpcServer>> StartRpcServer(
+    std::uint16_t port, const std::vector<grpc::Service*>& services);
 
 }  // namespace instroom::platform

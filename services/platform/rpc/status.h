@@ -18,7 +18,8 @@ struct FieldViolation {
 
 // kInvalidInput INVALID_ARGUMENT, kNotFound NOT_FOUND, kConflict ABORTED, kUnavailable UNAVAILABLE
 // with RetryInfo, kCorrupt DATA_LOSS; always with ErrorInfo{reason, "instroom"}.
-[[nodiscard]] grpc::Status ToStatus(const Error& error, const std::vector<FieldViolation>& violations = {});
+[[nodiscard]] grpc::Status ToStatus(const Error& error,
+                                    const std::vector<FieldViolation>& violations = {});
 // Anything a server may answer, as an Error; reason from ErrorInfo if it is there.
 [[nodiscard]] Error FromStatus(const grpc::Status& status);
 // Violations carried by a status.

@@ -82,7 +82,7 @@ platform::Result<v1::Referral, Rejection> Desk::Append(const v1::ReferralCommand
   if (const auto appended = appender_.AppendAndWait(std::move(record)); !appended) {
     return Fail(Rejection{appended.error(), {}});
   }
-  const auto judged = view_.Await(command.command_id(), patience.deadline, patience.gone);
+  const auto judged = view_.Await(command.command_id(), patience.wait, patience.gone);
   if (!judged) {
     return Fail(Rejection{{ErrorKind::kUnavailable, "NOT_JUDGED_YET",
                            "taken in and durable, but not judged before the deadline"},

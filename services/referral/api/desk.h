@@ -24,7 +24,7 @@ struct Rejection {
 
 // How long the caller is prepared to wait.
 struct Patience {
-  std::chrono::steady_clock::time_point deadline;
+  std::chrono::milliseconds wait;
   // True once nobody waits any more.
   std::function<bool()> gone;
 };

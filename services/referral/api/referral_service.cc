@@ -54,7 +54,8 @@ std::string ClientKeyFrom(const Request& request, const platform::Sealer& sealer
 Patience PatienceOf(const grpc::ServerContext& context) {
   const auto asked = context.deadline() - std::chrono::system_clock::now();
   const auto wait = std::min<std::chrono::system_clock::duration>(asked, kWaitMax);
-  return {std::chrono::steady_clock::now() + wait, [&context] { return context.IsCancelled(); }};
+  return {std::chrono::duration_cast<std::chrono::milliseconds>(wait),
+          [&context] { return context.IsCancelled(); }};
 }
 
 std::string TokenOf(const RowKey& key) {

@@ -97,16 +97,17 @@ Page ReferralView::List(const ReferralFilter& filter, const std::optional<RowKey
 }
 
 std::optional<ReferralView::Judgement> ReferralView::Await(
-    const std::string& command_id, std::chrono::steady_clock::time_point deadline,
+    const std::string& command_id, std::chrono::milliseconds wait,
     const std::function<bool()>& gone) const {
   std::shared_lock lock(mutex_);
-  while (true) {
-    const auto found = judgements_.find(command_id);
-    if (found != judgements_.end()) return found->second;
-    const auto now = std::chrono::steady_clock::now();
-    if (now >= deadline || gone()) return std::nullopt;
-    judged_.wait_until(lock, std::min(deadline, now + kLookAround));
+  const auto judged = [&] { return judgements_.contains(command_id); };
+  // In short steps, so that a caller that left does not keep its thread here.
+  for (auto left = wait; !judged() && left.count() > 0 && !gone(); left -= kLookAround) {
+    judged_.wait_for(lock, std::min(left, kLookAround), judged);
   }
+  const auto found = judgements_.find(command_id);
+  if (found == judgements_.end()) return std::nullopt;
+  return found->second;
 }
 
 v1::Referral ReferralView::Compose(const RowKey& key, const ReferralState& state) const {

@@ -55,10 +55,10 @@ class ReferralView {
   // costs a look at every referral up to the end of the page.
   [[nodiscard]] Page List(const ReferralFilter& filter, const std::optional<RowKey>& after,
                           std::size_t rows_max) const;
-  // Waits until the command was judged; empty at the deadline, or once `gone` says that nobody
-  // waits any more.
+  // Waits until the command was judged; empty after `wait`, or once `gone` says that nobody waits
+  // any more.
   [[nodiscard]] std::optional<Judgement> Await(const std::string& command_id,
-                                               std::chrono::steady_clock::time_point deadline,
+                                               std::chrono::milliseconds wait,
                                                const std::function<bool()>& gone) const;
 
  private:

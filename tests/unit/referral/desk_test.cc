@@ -64,8 +64,8 @@ class DeskTest : public testing::Test {
                                                    std::vector<Fault> faults = {}) {
     command.clear_command_id();
     ++clock_.seconds;
-    const auto soon = std::chrono::steady_clock::now() + std::chrono::milliseconds(50);
-    return desk_.Submit(std::move(command), std::move(faults), {soon, [] { return false; }});
+    return desk_.Submit(std::move(command), std::move(faults),
+                        {std::chrono::milliseconds(50), [] { return false; }});
   }
 
   ReferralView view_;
