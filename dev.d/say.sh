@@ -38,10 +38,11 @@ watched() {
   wait "$job" || status=$?
   [[ -t 1 ]] && printf '\r\e[K'
   if ((status != 0)); then
-    if grep -qE 'error:|FAILED:|undefined reference' "$log"; then
+    # Of a build, what the compiler complains of; of anything else, the end.
+    if [[ "$name" == build-* ]] && grep -qE 'error:|FAILED:|undefined reference' "$log"; then
       grep -nE -A4 'error:|FAILED:|undefined reference' "$log" | head -n 40 >&2
     else
-      tail -n 30 "$log" >&2
+      tail -n 40 "$log" >&2
     fi
     warn "$name failed after $((SECONDS - began)) s; all of its output: ${log#"$ROOT"/}"
     return "$status"

@@ -131,5 +131,5 @@ def run(tree):
             code,
             [(pattern, why) for pattern, allowed, why in CODE if not re.search(allowed, path)],
         )
-        if not re.match(r"services/platform/|tests/(support|bench|fault)/", path):
+        if not re.match(r"services/(platform|cli)/|tests/(support|bench|fault)/", path):
             yield from lone_sleeps(path, code)
