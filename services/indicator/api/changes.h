@@ -1,0 +1,45 @@
+#pragma once
+
+// What a reader of a stream has not seen yet.
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+
+#include "instroom/indicator/v1/indicator_service.pb.h"
+#include "services/indicator/api/selection.h"
+
+namespace instroom::indicator {
+
+using Figures = google::protobuf::RepeatedPtrField<v1::Figure>;
+
+// Appends the figures of one measure, by area and period.
+void AddFigures(const Selection& selection, const TableState& state, const MeasureEntry& measure,
+                Figures& figures);
+
+class Changes {
+ public:
+  explicit Changes(Selection selection) : selection_(std::move(selection)) {}
+
+  // Appends every figure that differs from the one collected before; at first all. Only what may
+  // have changed is computed.
+  void Collect(const TableState& state, Figures& figures);
+  // True if the response is the first since figures stood still, or since they are live again.
+  bool StaleChanged(const v1::StreamChangesResponse& response);
+
+ private:
+  struct Seen {
+    std::int64_t value = 0;
+    std::int64_t denominator = -1;
+    bool missing = false;
+    bool running = false;
+    bool operator==(const Seen&) const = default;
+  };
+
+  const Selection selection_;
+  std::uint64_t version_ = 0;
+  bool stale_ = false;
+  std::unordered_map<std::string, Seen> seen_;
+};
+
+}  // namespace instroom::indicator

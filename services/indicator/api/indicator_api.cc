@@ -1,0 +1,180 @@
+#include "services/indicator/api/indicator_api.h"
+
+#include <atomic>
+#include <string>
+
+#include "instroom/indicator/v1/indicator_service.grpc.pb.h"
+#include "services/indicator/api/changes.h"
+#include "services/indicator/api/selection.h"
+#include "services/indicator/report/explain.h"
+#include "services/platform/observe/trace.h"
+#include "services/platform/rpc/status.h"
+
+namespace instroom::indicator {
+namespace {
+
+using platform::Error;
+using platform::ErrorKind;
+
+// A reader is asked to narrow its filter beyond this; about 15 MB.
+constexpr std::int64_t kFiguresMax = 100000;
+// Figures in one response of a stream; some 3 MB, below gRPC's own limit of 4 MB.
+constexpr int kFiguresPerResponse = 20000;
+// Changes within this time travel together.
+constexpr std::chrono::milliseconds kCoalesce{25};
+constexpr std::chrono::milliseconds kLook{200};
+
+template <typename Response>
+void SetStale(const TableState& state, Response& response) {
+  if (!state.stale_since) return;
+  const std::int64_t ms = state.stale_since->time_since_epoch().count();
+  response.mutable_stale_since_time()->set_seconds(ms / 1000);
+  response.mutable_stale_since_time()->set_nanos(static_cast<int>(ms % 1000) * 1000000);
+}
+
+class Api final : public IndicatorApi, public v1::IndicatorService::Service {
+ public:
+  Api(const Definition& definition, const LiveTable& table)
+      : definition_(definition), table_(table) {}
+
+  grpc::Service* service() override { return this; }
+  void Stop() override { stopping_ = true; }
+
+  grpc::Status ListMeasures(grpc::ServerContext* context, const v1::ListMeasuresRequest*,
+                            v1::ListMeasuresResponse* response) override {
+    const platform::TraceScope trace(platform::TraceOf(*context));
+    for (const MeasureEntry& entry : Catalogue()) *response->add_measures() = ToMeasure(entry);
+    response->set_definition_version(definition_.Id());
+    for (const std::string& text : ParametersOf(definition_)) response->add_parameters(text);
+    table_.With([&](const TableState& state) {
+      for (const auto& [code, name] : state.book().Areas()) {
+        auto* area = response->add_areas();
+        area->set_code(code);
+        area->set_name(name);
+      }
+      if (state.basis().today) response->set_today(care::DayText(*state.basis().today));
+    });
+    return grpc::Status::OK;
+  }
+
+  grpc::Status ListFigures(grpc::ServerContext* context, const v1::ListFiguresRequest* request,
+                           v1::ListFiguresResponse* response) override {
+    const platform::TraceScope trace(platform::TraceOf(*context));
+    const auto selection = Select(request->filter());
+    if (!selection) return platform::ToStatus(selection.error());
+    const bool fits = table_.With([&](const TableState& state) {
+      SetStale(state, *response);
+      if (CountOf(*selection, state) > kFiguresMax) return false;
+      for (const MeasureEntry* measure : selection->measures) {
+        AddFigures(*selection, state, *measure, *response->mutable_figures());
+      }
+      return true;
+    });
+    if (fits) return grpc::Status::OK;
+    return platform::ToStatus({ErrorKind::kInvalidInput, "TOO_MANY_FIGURES",
+                               "ask for fewer measures, areas or periods at once"});
+  }
+
+  grpc::Status GetFigure(grpc::ServerContext* context, const v1::GetFigureRequest* request,
+                         v1::GetFigureResponse* response) override {
+    const platform::TraceScope trace(platform::TraceOf(*context));
+    return WithPlace(*request, [&](const TableState& state, const MeasureEntry& measure,
+                                   ReportPeriod period) {
+      *response->mutable_figure() = state.book().Compute(measure, request->area(), period);
+    });
+  }
+
+  grpc::Status ExplainFigure(grpc::ServerContext* context, const v1::ExplainFigureRequest* request,
+                             v1::ExplainFigureResponse* response) override {
+    const platform::TraceScope trace(platform::TraceOf(*context));
+    return WithPlace(*request, [&](const TableState& state, const MeasureEntry& measure,
+                                   ReportPeriod period) {
+      *response = Explain(definition_, state.book(), measure, request->area(), period);
+    });
+  }
+
+  grpc::Status StreamChanges(grpc::ServerContext* context, const v1::StreamChangesRequest* request,
+                             grpc::ServerWriter<v1::StreamChangesResponse>* writer) override {
+    const platform::TraceScope trace(platform::TraceOf(*context));
+    const auto selection = Select(request->filter());
+    if (!selection) return platform::ToStatus(selection.error());
+    Changes changes(*selection);
+    std::uint64_t version = 0;
+    while (!stopping_ && !context->IsCancelled()) {
+      const bool first = version == 0;
+      const std::uint64_t now = table_.WaitFor(version, kLook);
+      if (now == version) continue;
+      v1::StreamChangesResponse response;
+      version = table_.With([&](const TableState& state) {
+        SetStale(state, response);
+        changes.Collect(state, *response.mutable_figures());
+        return state.version;
+      });
+      response.set_snapshot(first);
+      const bool news = first || response.figures_size() > 0 || changes.StaleChanged(response);
+      if (news && !Write(*writer, response)) break;
+      std::this_thread::sleep_for(kCoalesce);
+    }
+    return stopping_ ? grpc::Status(grpc::StatusCode::UNAVAILABLE, "the server stops")
+                     : grpc::Status::OK;
+  }
+
+ private:
+  static std::int64_t CountOf(const Selection& selection, const TableState& state) {
+    const auto [from, to] = selection.SpanIn(state);
+    return static_cast<std::int64_t>(selection.measures.size() * selection.AreasIn(state).size()) *
+           std::max(0, to.index - from.index + 1);
+  }
+
+  static bool Write(grpc::ServerWriter<v1::StreamChangesResponse>& writer,
+                    v1::StreamChangesResponse& all) {
+    if (all.figures_size() <= kFiguresPerResponse) return writer.Write(all);
+    for (int from = 0; from < all.figures_size(); from += kFiguresPerResponse) {
+      v1::StreamChangesResponse part;
+      part.set_snapshot(all.snapshot());
+      if (all.has_stale_since_time()) *part.mutable_stale_since_time() = all.stale_since_time();
+      const int to = std::min(from + kFiguresPerResponse, all.figures_size());
+      for (int i = from; i < to; ++i) part.add_figures()->Swap(all.mutable_figures(i));
+      if (!writer.Write(part)) return false;
+    }
+    return true;
+  }
+
+  // Checks measure, area and period of a request for one figure.
+  template <typename Request, typename Read>
+  grpc::Status WithPlace(const Request& request, const Read& read) {
+    const MeasureEntry* measure = FindMeasure(request.measure());
+    const auto period = ParsePeriod(request.period());
+    if (!period) {
+      return platform::ToStatus({ErrorKind::kInvalidInput, "PERIOD_MALFORMED",
+                                 "period must be like 2026-03 or 2026"});
+    }
+    if (measure == nullptr) {
+      return platform::ToStatus(
+          {ErrorKind::kNotFound, "MEASURE_UNKNOWN", "see ListMeasures for the names"});
+    }
+    const char* reason = table_.With([&](const TableState& state) -> const char* {
+      if (!state.book().HasArea(request.area())) return "AREA_UNKNOWN";
+      const bool served = *period >= state.book().FirstPeriod(period->yearly) &&
+                          *period <= state.book().LastPeriod(period->yearly);
+      if (!served) return "PERIOD_NOT_SERVED";
+      read(state, *measure, *period);
+      return nullptr;
+    });
+    if (reason == nullptr) return grpc::Status::OK;
+    return platform::ToStatus({ErrorKind::kNotFound, reason, "see ListMeasures and ListFigures"});
+  }
+
+  const Definition& definition_;
+  const LiveTable& table_;
+  std::atomic<bool> stopping_{false};
+};
+
+}  // namespace
+
+std::unique_ptr<IndicatorApi> MakeIndicatorApi(const Definition& definition,
+                                               const LiveTable& table) {
+  return std::make_unique<Api>(definition, table);
+}
+
+}  // namespace instroom::indicator

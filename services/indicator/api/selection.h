@@ -1,0 +1,32 @@
+#pragma once
+
+// A filter as asked, checked and worked out: which measures, areas and periods.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "instroom/indicator/v1/indicator_service.pb.h"
+#include "services/indicator/publish/table_state.h"
+#include "services/platform/base/error.h"
+
+namespace instroom::indicator {
+
+struct Selection {
+  std::vector<const MeasureEntry*> measures;
+  // Empty is all there are at the time of reading.
+  std::vector<std::string> areas;
+  std::optional<ReportPeriod> from;
+  std::optional<ReportPeriod> to;
+  bool yearly = false;
+
+  // Areas and periods at this state.
+  [[nodiscard]] std::vector<std::string> AreasIn(const TableState& state) const;
+  [[nodiscard]] std::pair<ReportPeriod, ReportPeriod> SpanIn(const TableState& state) const;
+};
+
+// kInvalidInput names the field and what it should be: an unknown measure, a period that is none.
+[[nodiscard]] platform::Outcome<Selection> Select(const v1::FigureFilter& filter);
+
+}  // namespace instroom::indicator

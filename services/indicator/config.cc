@@ -1,0 +1,59 @@
+#include "services/indicator/config.h"
+
+#include <charconv>
+#include <optional>
+
+#include "services/indicator/definition/parse.h"
+
+namespace instroom::indicator {
+namespace {
+
+constexpr char kRedis[] = "INSTROOM_REDIS";
+constexpr char kDefinition[] = "INSTROOM_DEFINITION_FILE";
+
+void ReadRedis(platform::Settings& settings, Config& config) {
+  const std::string text = settings.Text(kRedis);
+  if (text.empty()) return;
+  const auto colon = text.rfind(':');
+  const char* const end = text.data() + text.size();
+  std::uint16_t port = 0;
+  const bool whole =
+      colon != std::string::npos && colon > 0 &&
+      std::from_chars(text.data() + colon + 1, end, port) == std::from_chars_result{end, {}};
+  if (!whole || port == 0) return settings.Problem(kRedis, "must be host:port");
+  config.redis.host = text.substr(0, colon);
+  config.redis.port = port;
+}
+
+void ReadDefinition(platform::Settings& settings, Config& config) {
+  const std::string yaml = settings.FileContents(kDefinition);
+  if (yaml.empty()) return;
+  auto definition = ParseDefinition(yaml);
+  if (definition) {
+    config.definition = std::move(definition).value();
+    return;
+  }
+  for (const std::string& problem : ProblemTexts(definition.error())) {
+    settings.Problem(kDefinition, problem);
+  }
+}
+
+}  // namespace
+
+platform::Result<Config, std::vector<std::string>> LoadConfig(platform::Settings settings) {
+  Config config;
+  config.brokers = settings.Text("INSTROOM_BROKERS");
+  ReadRedis(settings, config);
+  config.environment = settings.Text("INSTROOM_ENVIRONMENT", "local");
+  if (config.environment != "local" && config.environment != "production") {
+    settings.Problem("INSTROOM_ENVIRONMENT", "must be local or production");
+  }
+  config.topics = settings.FileContents("INSTROOM_TOPICS_FILE");
+  ReadDefinition(settings, config);
+  config.grpc_port = settings.Port("INSTROOM_GRPC_PORT", config.grpc_port);
+  config.http_port = settings.Port("INSTROOM_HTTP_PORT", config.http_port);
+  if (!settings.problems().empty()) return platform::Fail(settings.problems());
+  return config;
+}
+
+}  // namespace instroom::indicator

@@ -1,0 +1,37 @@
+#pragma once
+
+// Everything an operator can set for the indicator service, with unit, default and limits.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "services/indicator/definition/definition.h"
+#include "services/platform/base/result.h"
+#include "services/platform/base/settings.h"
+#include "services/platform/cache/redis.h"
+
+namespace instroom::indicator {
+
+struct Config {
+  // INSTROOM_BROKERS, "host:port,host:port". Required.
+  std::string brokers;
+  // INSTROOM_REDIS, "host:port". Required.
+  platform::RedisAddress redis;
+  // INSTROOM_ENVIRONMENT, "local" or "production"; chooses the topics' settings.
+  std::string environment;
+  // INSTROOM_TOPICS_FILE, contents. Required.
+  std::string topics;
+  // INSTROOM_DEFINITION_FILE, contents parsed. Required.
+  Definition definition;
+  // INSTROOM_GRPC_PORT, 0 to 65535; 0 is any free one.
+  std::uint16_t grpc_port = 50053;
+  // INSTROOM_HTTP_PORT, for /livez, /readyz and /metrics.
+  std::uint16_t http_port = 51053;
+};
+
+// Either a usable Config or every problem found.
+[[nodiscard]] platform::Result<Config, std::vector<std::string>> LoadConfig(
+    platform::Settings settings);
+
+}  // namespace instroom::indicator
