@@ -3,8 +3,10 @@
 #include <atomic>
 #include <future>
 #include <mutex>
+#include <set>
 #include <shared_mutex>
 #include <thread>
+#include <vector>
 
 #include "services/platform/log/client.h"
 #include "services/platform/observe/log_line.h"
@@ -12,7 +14,8 @@
 namespace instroom::platform {
 namespace {
 
-constexpr int kPollMs = 100;
+constexpr int kPollMs = 10;
+constexpr std::chrono::milliseconds kLearnDeadline{1000};
 
 void OnDelivery(rd_kafka_t* /*producer*/, const rd_kafka_message_t* message, void* /*opaque*/) {
   const std::unique_ptr<Appender::Durable> done(static_cast<Appender::Durable*>(message->_private));
@@ -42,6 +45,7 @@ class KafkaAppender final : public Appender {
 
   Outcome<Done> Append(Outgoing record, Durable done) override {
     auto waiting = std::make_unique<Durable>(std::move(done));
+    NoteTopic(record.topic);
     const std::shared_lock lock(mutex_);
     const rd_kafka_resp_err_t error = Produce(producer_.get(), record, waiting.get());
     if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return Fail(LogError(error, "append"));
@@ -62,8 +66,31 @@ class KafkaAppender final : public Appender {
   }
 
  private:
+  // The poller learns of a topic that was not used before.
+  void NoteTopic(const std::string& topic) {
+    {
+      const std::shared_lock lock(topics_mutex_);
+      if (topics_.contains(topic)) return;
+    }
+    const std::unique_lock lock(topics_mutex_);
+    if (topics_.insert(topic).second) unlearned_.push_back(topic);
+  }
+
+  void LearnTopics() {
+    std::vector<std::string> topics;
+    {
+      const std::unique_lock lock(topics_mutex_);
+      topics.swap(unlearned_);
+    }
+    for (const std::string& topic : topics) {
+      // Failing costs a second: the producer asks by itself.
+      [[maybe_unused]] const auto error = LearnTopic(producer_.get(), topic, kLearnDeadline);
+    }
+  }
+
   void Poll() {
     while (!stopping_) {
+      LearnTopics();
       rd_kafka_poll(producer_.get(), kPollMs);
       if (rd_kafka_fatal_error(producer_.get(), nullptr, 0) != RD_KAFKA_RESP_ERR_NO_ERROR) Renew();
     }
@@ -91,6 +118,9 @@ class KafkaAppender final : public Appender {
   std::shared_mutex mutex_;
   // Exchanged by the poller only, under the mutex.
   Client producer_;
+  std::shared_mutex topics_mutex_;
+  std::set<std::string> topics_;
+  std::vector<std::string> unlearned_;
   std::atomic<bool> stopping_{false};
   std::thread poller_;
 };

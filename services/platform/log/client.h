@@ -4,6 +4,7 @@
 
 #include <librdkafka/rdkafka.h>
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <utility>
@@ -54,6 +55,11 @@ struct ClientWish {
 
 // Views into the message: valid until it is destroyed.
 [[nodiscard]] Record ToRecord(const rd_kafka_message_t& message);
+
+// Tells a producer of a topic at once: by itself it looks for a new one only once a second. Waits for
+// the broker.
+[[nodiscard]] rd_kafka_resp_err_t LearnTopic(rd_kafka_t* producer, const std::string& topic,
+                                             std::chrono::milliseconds deadline);
 
 // Hands a record to a producer. Does not wait for it to be written.
 [[nodiscard]] rd_kafka_resp_err_t Produce(rd_kafka_t* producer, const Outgoing& record,

@@ -59,7 +59,6 @@ constexpr ClientOption kConsumer[] = {
     {"fetch.error.backoff.ms", "20", "the default of 500 stalls a rebuild"},
     {"queued.min.messages", "100000", "the next batch is there when this one is done"},
     {"queued.max.messages.kbytes", "65536", "bounds memory whatever the records' size"},
-    {"retry.backoff.ms", "10", "the default of 100 is longer than most hiccups"},
     {"allow.auto.create.topics", "false", "a typing error must not become a topic"},
 };
 

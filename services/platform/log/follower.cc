@@ -107,7 +107,7 @@ class KafkaFollower final : public Follower {
     const PartitionList list = NewPartitionList(ranges.size());
     for (const Range& range : ranges) {
       rd_kafka_topic_partition_list_add(list.get(), range.topic.c_str(), range.partition)->offset =
-          RD_KAFKA_OFFSET_BEGINNING;
+          0;
     }
     const rd_kafka_resp_err_t error = rd_kafka_assign(client_.get(), list.get());
     if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return Fail(LogError(error, "assign"));
@@ -172,7 +172,7 @@ class KafkaFollower final : public Follower {
     rd_kafka_topic_partition_list_t* assignment = nullptr;
     if (rd_kafka_assignment(client_.get(), &assignment) != RD_KAFKA_RESP_ERR_NO_ERROR) return;
     list.reset(assignment);
-    for (int i = 0; i < list->cnt; ++i) list->elems[i].offset = RD_KAFKA_OFFSET_BEGINNING;
+    for (int i = 0; i < list->cnt; ++i) list->elems[i].offset = 0;
     if (list->cnt > 0) rd_kafka_assign(client_.get(), list.get());
   }
 

@@ -30,11 +30,13 @@ Outcome<Client> MakeReader(const LogAddress& address) {
   return MakeClient(wish);
 }
 
+// As numbers: asking for "the beginning" waits half a second when the leader is not known yet, and a
+// number that has lapsed leads to the beginning too (auto.offset.reset).
 PartitionList StartsOf(const std::vector<Range>& ranges) {
   PartitionList list = NewPartitionList(ranges.size());
   for (const Range& range : ranges) {
     rd_kafka_topic_partition_list_add(list.get(), range.topic.c_str(), range.partition)->offset =
-        range.begin > 0 ? range.begin : RD_KAFKA_OFFSET_BEGINNING;
+        range.begin;
   }
   return list;
 }

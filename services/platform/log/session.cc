@@ -1,5 +1,6 @@
 #include "services/platform/log/session.h"
 
+#include <algorithm>
 #include <exception>
 #include <thread>
 
@@ -175,7 +176,8 @@ Outcome<Done> Session::TakeOver(const rd_kafka_topic_partition_list_t& list) {
   AtStep("after_restore");
   for (int i = 0; i < (*committed)->cnt; ++i) {
     std::int64_t& offset = (*committed)->elems[i].offset;
-    if (offset < 0) offset = RD_KAFKA_OFFSET_BEGINNING;
+    // A negative one says that there is none.
+    offset = std::max<std::int64_t>(offset, 0);
   }
   const rd_kafka_resp_err_t error = rd_kafka_assign(consumer_.get(), committed->get());
   if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return Fail(LogError(error, "assign"));

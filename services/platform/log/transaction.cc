@@ -54,9 +54,31 @@ Outcome<Client> OpenProducer(const LogAddress& address, const std::string& group
   return producer;
 }
 
-Outcome<Done> ProduceAll(rd_kafka_t* producer, std::span<const Outgoing> records) {
+}  // namespace
+
+Outcome<TransactionTurns> TransactionTurns::Open(const LogAddress& address,
+                                                 const std::string& group) {
+  std::array<Turn, 2> turns;
+  for (Turn& turn : turns) {
+    Outcome<Client> opened = OpenProducer(address, group);
+    if (!opened) return Fail(opened.error());
+    turn.producer = std::move(*opened);
+  }
+  return TransactionTurns(std::move(turns));
+}
+
+Outcome<Done> TransactionTurns::ProduceAll(Turn& turn, std::span<const Outgoing> records) {
+  rd_kafka_t* const producer = turn.producer.get();
   const SteadyClock::time_point give_up = SteadyClock::now() + kRepeatFor;
   for (const Outgoing& record : records) {
+    if (!turn.learned_topics.contains(record.topic)) {
+      const rd_kafka_resp_err_t error =
+          LearnTopic(producer, record.topic, std::chrono::milliseconds(kCallMs));
+      if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
+        return Fail(LogError(error, "learn of " + record.topic));
+      }
+      turn.learned_topics.insert(record.topic);
+    }
     rd_kafka_resp_err_t error = Produce(producer, record, nullptr);
     while (error == RD_KAFKA_RESP_ERR__QUEUE_FULL && SteadyClock::now() < give_up) {
       rd_kafka_poll(producer, 1);
@@ -69,27 +91,15 @@ Outcome<Done> ProduceAll(rd_kafka_t* producer, std::span<const Outgoing> records
   return Done{};
 }
 
-}  // namespace
-
-Outcome<TransactionTurns> TransactionTurns::Open(const LogAddress& address,
-                                                 const std::string& group) {
-  std::array<Client, 2> producers;
-  for (Client& producer : producers) {
-    Outcome<Client> opened = OpenProducer(address, group);
-    if (!opened) return Fail(opened.error());
-    producer = std::move(*opened);
-  }
-  return TransactionTurns(std::move(producers));
-}
-
 Outcome<Done> TransactionTurns::Write(const TransactionContent& content, const Step& step) {
   turn_ = 1 - turn_;
-  rd_kafka_t* const producer = producers_[turn_].get();
+  Turn& turn = turns_[turn_];
+  rd_kafka_t* const producer = turn.producer.get();
   step("before_begin");
   const TransactionError begun(rd_kafka_begin_transaction(producer));
   if (begun) return Fail(LogError(rd_kafka_error_code(begun.get()), "begin"));
   open_ = true;
-  const Outcome<Done> produced = ProduceAll(producer, content.records);
+  const Outcome<Done> produced = ProduceAll(turn, content.records);
   if (!produced) return produced;
   step("after_produce");
   const GroupMetadata metadata(rd_kafka_consumer_group_metadata(content.consumer));
@@ -109,7 +119,7 @@ Outcome<Done> TransactionTurns::Write(const TransactionContent& content, const S
 
 void TransactionTurns::Abort() {
   if (!std::exchange(open_, false)) return;
-  rd_kafka_t* const producer = producers_[turn_].get();
+  rd_kafka_t* const producer = turns_[turn_].producer.get();
   rd_kafka_purge(producer, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
   // If it fails, the broker aborts after transaction.timeout.ms.
   const TransactionError ignored(rd_kafka_abort_transaction(producer, kAbortMs));

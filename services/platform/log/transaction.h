@@ -6,7 +6,9 @@
 
 #include <array>
 #include <functional>
+#include <set>
 #include <span>
+#include <string>
 
 #include "services/platform/base/error.h"
 #include "services/platform/log/client.h"
@@ -36,9 +38,15 @@ class TransactionTurns {
   void Abort();
 
  private:
-  explicit TransactionTurns(std::array<Client, 2> producers) : producers_(std::move(producers)) {}
+  struct Turn {
+    Client producer;
+    std::set<std::string, std::less<>> learned_topics;
+  };
 
-  std::array<Client, 2> producers_;
+  explicit TransactionTurns(std::array<Turn, 2> turns) : turns_(std::move(turns)) {}
+  [[nodiscard]] static Outcome<Done> ProduceAll(Turn& turn, std::span<const Outgoing> records);
+
+  std::array<Turn, 2> turns_;
   std::size_t turn_ = 0;
   bool open_ = false;
 };
