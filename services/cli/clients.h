@@ -1,0 +1,62 @@
+#pragma once
+
+// The services as plain functions. gRPC stays behind MakeClients, so that commands compile fast and
+// are tested with fakes.
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "instroom/allocation/v1/allocation_service.pb.h"
+#include "instroom/indicator/v1/indicator_service.pb.h"
+#include "instroom/referral/v1/referral_service.pb.h"
+#include "services/platform/base/error.h"
+
+namespace instroom::cli {
+
+// host:port of each service.
+struct Addresses {
+  std::string allocation = "127.0.0.1:50051";
+  std::string referral = "127.0.0.1:50052";
+  std::string indicator = "127.0.0.1:50053";
+};
+
+// One Exchange stream. Write and Read may be called from two threads.
+class ExchangeLink {
+ public:
+  virtual ~ExchangeLink() = default;
+  // Blocks while the service can't keep up; false once the stream is broken.
+  virtual bool Write(const allocation::v1::ExchangeRequest& request) = 0;
+  // Blocks for the next response; false at the end.
+  virtual bool Read(allocation::v1::ExchangeResponse& response) = 0;
+  virtual void FinishWrites() = 0;
+  virtual void Cancel() = 0;
+  // Why the stream ended; success if nothing was wrong. After Read gave false.
+  virtual platform::Outcome<platform::Done> Finish() = 0;
+};
+
+// Thread-safe. Errors are kUnavailable if there is no connection.
+class Clients {
+ public:
+  virtual ~Clients() = default;
+  virtual std::unique_ptr<ExchangeLink> OpenExchange() = 0;
+  virtual platform::Outcome<allocation::v1::ListAllocationsResponse> ListAllocations(
+      const allocation::v1::ListAllocationsRequest& request) = 0;
+  // `each` returns false to end; `stopped` is asked between items.
+  virtual platform::Outcome<platform::Done> ReadFeed(
+      const allocation::v1::ReadFeedRequest& request,
+      const std::function<bool(const allocation::v1::ReadFeedResponse&)>& each,
+      const std::function<bool()>& stopped) = 0;
+  virtual platform::Outcome<platform::Done> ReportReferral(
+      const referral::v1::ReportReferralRequest& request) = 0;
+  virtual platform::Outcome<platform::Done> DecideReferral(
+      const referral::v1::DecideReferralRequest& request) = 0;
+  virtual platform::Outcome<indicator::v1::ListFiguresResponse> ListFigures(
+      const indicator::v1::ListFiguresRequest& request) = 0;
+};
+
+// Connects when first needed and again after a break. Never fails.
+[[nodiscard]] std::unique_ptr<Clients> MakeClients(const Addresses& addresses);
+
+}  // namespace instroom::cli

@@ -1,0 +1,32 @@
+#include <unistd.h>
+
+#include <csignal>
+#include <iostream>
+
+#include "services/cli/run.h"
+#include "services/cli/session.h"
+#include "services/cli/settings_file.h"
+
+namespace {
+
+instroom::cli::Session session;
+
+void AskToStop(int) {
+  session.stop->store(true);
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+  const instroom::platform::SystemClock clock;
+  session.in = &std::cin;
+  session.out = &std::cout;
+  session.err = &std::cerr;
+  session.clock = &clock;
+  session.show_progress = isatty(STDERR_FILENO) == 1;
+  session.settings.state_folder = instroom::cli::AdoptRunningRegion();
+  std::signal(SIGTERM, AskToStop);
+  std::signal(SIGINT, AskToStop);
+  std::signal(SIGPIPE, SIG_IGN);
+  return instroom::cli::Run(std::vector<std::string>(values + 1, values + count), session);
+}

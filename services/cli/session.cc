@@ -1,0 +1,66 @@
+#include "services/cli/session.h"
+
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+namespace instroom::cli {
+namespace {
+
+std::string AddressOf(const Session& session, const std::string& neighbour) {
+  const auto& addresses = session.settings.addresses;
+  if (neighbour == "allocation") return addresses.allocation;
+  if (neighbour == "referral") return addresses.referral;
+  if (neighbour == "indicator") return addresses.indicator;
+  return session.settings.brokers;
+}
+
+std::string SettingOf(const std::string& neighbour) {
+  if (neighbour == "log") return "INSTROOM_BROKERS";
+  std::string name = "INSTROOM_";
+  for (const char c : neighbour) name += static_cast<char>(c - 'a' + 'A');
+  return name + "_ADDRESS";
+}
+
+}  // namespace
+
+Clients& Session::Services() {
+  if (!clients) clients = MakeClients(settings.addresses);
+  return *clients;
+}
+
+int Fail(Session& session, const platform::Error& error) {
+  if (session.settings.json) {
+    nlohmann::json line = {{"error", error.reason}, {"detail", error.detail}};
+    *session.err << line.dump() << "\n";
+  } else {
+    *session.err << "instroom: " << error.detail << " [" << error.reason << "]\n";
+  }
+  session.exit_code = kExitFailed;
+  return kExitFailed;
+}
+
+int FailToReach(Session& session, const std::string& neighbour, const platform::Error& error) {
+  if (error.kind != platform::ErrorKind::kUnavailable) return Fail(session, error);
+  platform::Error told = error;
+  const std::string what = neighbour == "log" ? "Kafka" : "the service of " + neighbour + "s";
+  told.detail = "can't reach " + what + " at " + AddressOf(session, neighbour) + " (" +
+                error.detail + "). Start the region with ./dev run, or set " +
+                SettingOf(neighbour) + " to where it is.";
+  return Fail(session, told);
+}
+
+void Progress::Show(const std::string& line) {
+  if (!session_.show_progress) return;
+  const auto now = session_.clock->Now();
+  if (now - last_ < std::chrono::milliseconds{100}) return;
+  last_ = now;
+  shown_ = true;
+  *session_.err << "\r\033[K" << line << std::flush;
+}
+
+void Progress::Clear() {
+  if (shown_) *session_.err << "\r\033[K" << std::flush;
+  shown_ = false;
+}
+
+}  // namespace instroom::cli
