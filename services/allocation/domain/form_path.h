@@ -31,13 +31,17 @@ constexpr Element Own(std::string_view name, Need need = Need::kMust) {
 constexpr Element Base(std::string_view name, Need need = Need::kMust) {
   return {name, Space::kBase, need, false};
 }
-constexpr Element ClassOf(std::string_view name) { return {name, Space::kOwn, Need::kMust, true}; }
+constexpr Element ClassOf(std::string_view name) {
+  return {name, Space::kOwn, Need::kMust, true};
+}
 
 // Where a walk is, from the outermost class inwards. A repeated class starts anew: relations,
 // contacts and products are named without the client around them.
 class Place {
  public:
-  void Enter(const Element& element) { steps_.push_back({element.name, 0, false, element.is_class}); }
+  void Enter(const Element& element) {
+    steps_.push_back({element.name, 0, false, element.is_class});
+  }
   void EnterItem(const Element& element, std::size_t index) {
     steps_.push_back({element.name, index + 1, true, element.is_class});
   }

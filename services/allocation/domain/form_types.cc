@@ -14,12 +14,12 @@ constexpr std::size_t kNoLimit = static_cast<std::size_t>(-1);
 
 // What a text must be made of, besides its length.
 enum class Pattern : std::uint8_t {
-  kCodes,     // One of a list
-  kLine,      // One line with something else than white space: .*[^\s].*
-  kSomething, // Any text with something else than white space
-  kDigits,    // Digits only
-  kInitials,  // Letters a-z, A-Z and U+00C0 to U+1EF3, nothing between them
-  kVersion,   // Three whole numbers with points
+  kCodes,      // One of a list
+  kLine,       // One line with something else than white space: .*[^\s].*
+  kSomething,  // Any text with something else than white space
+  kDigits,     // Digits only
+  kInitials,   // Letters a-z, A-Z and U+00C0 to U+1EF3, nothing between them
+  kVersion,    // Three whole numbers with points
 };
 
 // One row per simple type. `codes` are parted by single spaces and have equal lengths.
@@ -49,9 +49,12 @@ constexpr std::string_view kChangeReasons = "01 02 03 04 05 06 07 08 09 10 11 12
 constexpr std::string_view kRelationKinds =
     "03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25";
 constexpr std::string_view kReturnCodes =
-    "0001 0200 0233 0611 8001 8017 8021 8187 8214 8848 9019 9056 9063 9069 9071 9074 9307 9308 9319 "
-    "9321 9322 9326 9332 9333 9338 9339 9340 9341 9346 9347 9349 9350 9351 9355 9357 9359 9360 9361 "
-    "9365 9366 9367 9369 9373 9374 9375 9379 9384 9385 9387 9388 9389 9390 9411 9412 9413 9414 9415 "
+    "0001 0200 0233 0611 8001 8017 8021 8187 8214 8848 9019 9056 9063 9069 9071 9074 9307 9308 "
+    "9319 "
+    "9321 9322 9326 9332 9333 9338 9339 9340 9341 9346 9347 9349 9350 9351 9355 9357 9359 9360 "
+    "9361 "
+    "9365 9366 9367 9369 9373 9374 9375 9379 9384 9385 9387 9388 9389 9390 9411 9412 9413 9414 "
+    "9415 "
     "S300 S329";
 
 constexpr TypeRow Codes(TextType type, std::string_view length_rule, std::size_t length,
@@ -106,9 +109,23 @@ constexpr std::array<TypeRow, static_cast<std::size_t>(kCount)> kTypes{{
     {kVersion, Pattern::kVersion, kNoLimit, 1, "RS048", "RS048", {}},
 }};
 
-constexpr bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool IsInOrder() {
+  for (std::size_t i = 0; i < kTypes.size(); ++i) {
+    if (static_cast<std::size_t>(kTypes[i].type) != i) return false;
+  }
+  return true;
+}
+static_assert(IsInOrder(), "a type is looked up by its place");
+
+constexpr bool IsSpace(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+constexpr bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+constexpr bool IsLetter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 template <typename P>
 constexpr bool All(std::string_view text, P holds) {

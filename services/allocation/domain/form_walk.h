@@ -4,10 +4,11 @@
 // with which type, and which field of the protobuf message holds it. A walker that reads XML, one
 // that writes it and one that checks a protobuf message all walk this way.
 //
-// A walker has: Text, Number, MaybeNumber, Fixed, Date, Time, MessageCode for elements with a value;
-// Class (an element with a message of its own), Item (one of a list), Group (an element without a
-// message of its own) and Each (a list in an element around it) for elements with children; Flag for
-// a field that only says that an element is there; EndOfClass where a return message says more.
+// A walker has: Text, Number, MaybeNumber, Fixed, Date, Time, MessageCode for elements with a
+// value; Class (an element with a message of its own), Item (one of a list), Group (an element
+// without a message of its own) and Each (a list in an element around it) for elements with
+// children; Flag for a field that only says that an element is there; EndOfClass where a return
+// message says more.
 
 #include "instroom/allocation/v1/care_lines.pb.h"
 #include "instroom/allocation/v1/header.pb.h"
@@ -20,20 +21,48 @@ namespace instroom::allocation::form {
 using enum Need;
 
 // Lists are the one place where reading and changing have different signatures.
-inline auto& Relations(v1::Person* person) { return *person->mutable_relations(); }
-inline const auto& Relations(const v1::Person* person) { return person->relations(); }
-inline auto& Contacts(v1::Person* person) { return *person->mutable_contacts(); }
-inline const auto& Contacts(const v1::Person* person) { return person->contacts(); }
-inline auto& Comments(v1::Person* person) { return *person->mutable_product_comments(); }
-inline const auto& Comments(const v1::Person* person) { return person->product_comments(); }
-inline auto& Telephones(v1::Contact* contact) { return *contact->mutable_telephones(); }
-inline const auto& Telephones(const v1::Contact* contact) { return contact->telephones(); }
-inline auto& Allocated(v1::CareLines* lines) { return *lines->mutable_allocated(); }
-inline const auto& Allocated(const v1::CareLines* lines) { return lines->allocated(); }
-inline auto& Started(v1::CareLines* lines) { return *lines->mutable_started(); }
-inline const auto& Started(const v1::CareLines* lines) { return lines->started(); }
-inline auto& Stopped(v1::CareLines* lines) { return *lines->mutable_stopped(); }
-inline const auto& Stopped(const v1::CareLines* lines) { return lines->stopped(); }
+inline auto& Relations(v1::Person* person) {
+  return *person->mutable_relations();
+}
+inline const auto& Relations(const v1::Person* person) {
+  return person->relations();
+}
+inline auto& Contacts(v1::Person* person) {
+  return *person->mutable_contacts();
+}
+inline const auto& Contacts(const v1::Person* person) {
+  return person->contacts();
+}
+inline auto& Comments(v1::Person* person) {
+  return *person->mutable_product_comments();
+}
+inline const auto& Comments(const v1::Person* person) {
+  return person->product_comments();
+}
+inline auto& Telephones(v1::Contact* contact) {
+  return *contact->mutable_telephones();
+}
+inline const auto& Telephones(const v1::Contact* contact) {
+  return contact->telephones();
+}
+inline auto& Allocated(v1::CareLines* lines) {
+  return *lines->mutable_allocated();
+}
+inline const auto& Allocated(const v1::CareLines* lines) {
+  return lines->allocated();
+}
+inline auto& Started(v1::CareLines* lines) {
+  return *lines->mutable_started();
+}
+inline const auto& Started(const v1::CareLines* lines) {
+  return lines->started();
+}
+inline auto& Stopped(v1::CareLines* lines) {
+  return *lines->mutable_stopped();
+}
+inline const auto& Stopped(const v1::CareLines* lines) {
+  return lines->stopped();
+}
 
 template <typename W, typename H>
 void WalkHeader(W& w, H* h) {
@@ -132,8 +161,8 @@ void WalkContact(W& w, C* contact) {
     w.Item(Base("Telefoon02", kMay), Telephones(contact), 1, walk);
   });
   w.Text(Own("Emailadres", kMay), TextType::kEmail, contact, &T::email, &T::mutable_email);
-  const bool has_period = contact->has_period() || contact->has_period_begin() ||
-                          contact->has_period_end();
+  const bool has_period =
+      contact->has_period() || contact->has_period_begin() || contact->has_period_end();
   w.Group(Own("Periode", kMay), has_period, [&] {
     w.Flag(contact, &T::set_has_period);
     w.Date(Base("Begindatum", kMay), contact, &T::has_period_begin, &T::period_begin,

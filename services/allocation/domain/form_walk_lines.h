@@ -30,8 +30,7 @@ void WalkProduct(W& w, P* line) {
           [&](auto* product) {
             w.Text(Base("Categorie"), TextType::kProductCategory, product, &T::category,
                    &T::mutable_category);
-            w.Text(Base("Code", kMay), TextType::kProductCode, product, &T::code,
-                   &T::mutable_code);
+            w.Text(Base("Code", kMay), TextType::kProductCode, product, &T::code, &T::mutable_code);
           });
 }
 
@@ -124,17 +123,15 @@ void WalkClient(W& w, v1::MessageKind kind, P* person, L* lines) {
   using T = v1::Person;
   const bool is_301 = kind == v1::MESSAGE_KIND_JW301;
   w.Text(Own("Bsn"), TextType::kBsn, person, &T::bsn, &T::mutable_bsn);
-  w.Class(Own("Geboortedatum"), person, &T::has_birth_date, &T::birth_date,
-          &T::mutable_birth_date, [&](auto* birth) { WalkBirthDate(w, birth); });
+  w.Class(Own("Geboortedatum"), person, &T::has_birth_date, &T::birth_date, &T::mutable_birth_date,
+          [&](auto* birth) { WalkBirthDate(w, birth); });
   w.Text(Own("Geslacht"), TextType::kGender, person, &T::gender, &T::mutable_gender);
   w.Class(Own("Naam"), person, &T::has_name, &T::name, &T::mutable_name,
           [&](auto* name) { WalkName(w, name, is_301); });
   if (is_301) {
     WalkCircumstances(w, person);
     w.Each(Own("ToegewezenProducten"), ClassOf("ToegewezenProduct"), Allocated(lines),
-           [&](auto* line, std::size_t index) {
-             WalkAllocated(w, line, Comments(person), index);
-           });
+           [&](auto* line, std::size_t index) { WalkAllocated(w, line, Comments(person), index); });
   } else if (kind == v1::MESSAGE_KIND_JW305) {
     w.Each(Own("StartProducten"), ClassOf("StartProduct"), Started(lines),
            [&](auto* line, std::size_t) { WalkStarted(w, line); });

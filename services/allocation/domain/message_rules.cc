@@ -140,7 +140,9 @@ constexpr MessageRule kShared[] = {
 
 }  // namespace
 
-std::span<const MessageRule> SharedMessageRules() { return kShared; }
+std::span<const MessageRule> SharedMessageRules() {
+  return kShared;
+}
 
 std::vector<v1::Fault> CheckMessage(const v1::Message& message) {
   std::vector<v1::Fault> found;

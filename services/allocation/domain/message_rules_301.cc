@@ -44,7 +44,9 @@ void EachProduct(const v1::Message& message, RuleFaults& faults, std::string_vie
   }
 }
 
-bool IsDutch(const v1::Address& address) { return address.country() == "NL"; }
+bool IsDutch(const v1::Address& address) {
+  return address.country() == "NL";
+}
 
 void CountryWithPostcode(const v1::Message& message, RuleFaults& faults) {
   EachContact(message, faults, "Adres/LandCode", "not as Postcode", [](const v1::Contact& contact) {
@@ -92,8 +94,7 @@ void DutchPostcode(const v1::Message& message, RuleFaults& faults) {
   EachContact(message, faults, "Adres/Postcode", "not 4 digits and 2 capitals",
               [](const v1::Contact& contact) {
                 const std::string& postcode = contact.address().postcode();
-                return !IsDutch(contact.address()) || postcode.empty() ||
-                       IsDutchPostcode(postcode);
+                return !IsDutch(contact.address()) || postcode.empty() || IsDutchPostcode(postcode);
               });
 }
 
@@ -108,16 +109,18 @@ void Reachable(const v1::Message& message, RuleFaults& faults) {
 
 void ClientHasAddress(const v1::Message& message, RuleFaults& faults) {
   const auto& contacts = message.person().contacts();
-  const bool has_one = std::any_of(contacts.begin(), contacts.end(), [](const v1::Contact& contact) {
-    return contact.kind() == "01" || contact.kind() == "02" || contact.kind() == "03";
-  });
+  const bool has_one =
+      std::any_of(contacts.begin(), contacts.end(), [](const v1::Contact& contact) {
+        return contact.kind() == "01" || contact.kind() == "02" || contact.kind() == "03";
+      });
   if (!has_one) faults.Add("Client", "Contactgegevens", "no kind 01, 02 or 03");
 }
 
 void NameUse(const v1::Message& message, RuleFaults& faults) {
   const auto judge = [&](const std::string& place, const v1::Name& name) {
     const std::string& use = name.name_use();
-    const bool fits = name.has_partner_surname() ? use >= "1" && use <= "4" : use == "1" || use == "6";
+    const bool fits =
+        name.has_partner_surname() ? use >= "1" && use <= "4" : use == "1" || use == "6";
     if (!fits) faults.Add(place, "Naam/NaamGebruik", ShapeOf(use));
   };
   judge("Client", message.person().name());
@@ -127,10 +130,13 @@ void NameUse(const v1::Message& message, RuleFaults& faults) {
 }
 
 void ClientIsNatural(const v1::Message& message, RuleFaults& faults) {
-  if (message.person().name().name_use() == "6") faults.Add("Client", "Naam/NaamGebruik", "1 digit");
+  if (message.person().name().name_use() == "6")
+    faults.Add("Client", "Naam/NaamGebruik", "1 digit");
 }
 
-bool HasCode(const Product& product) { return !product.product().code().empty(); }
+bool HasCode(const Product& product) {
+  return !product.product().code().empty();
+}
 
 // CD080 and CS338 hold for what ends after 2020, or not at all.
 bool EndsAfter2020(const Product& product) {
@@ -148,9 +154,8 @@ void EndWithBudget(const v1::Message& message, RuleFaults& faults) {
 }
 
 void EndPerWeek(const v1::Message& message, RuleFaults& faults) {
-  EachProduct(message, faults, "Einddatum", "absent", [](const Product& p) {
-    return p.volume().frequency() != "2" || p.has_end_date();
-  });
+  EachProduct(message, faults, "Einddatum", "absent",
+              [](const Product& p) { return p.volume().frequency() != "2" || p.has_end_date(); });
 }
 
 void NoVolumeWithBudget(const v1::Message& message, RuleFaults& faults) {
@@ -169,9 +174,8 @@ void ProductOrBudget(const v1::Message& message, RuleFaults& faults) {
 }
 
 void NoVolumeWithoutCode(const v1::Message& message, RuleFaults& faults) {
-  EachProduct(message, faults, "Omvang", "present", [](const Product& p) {
-    return HasCode(p) || !EndsAfter2020(p) || !p.has_volume();
-  });
+  EachProduct(message, faults, "Omvang", "present",
+              [](const Product& p) { return HasCode(p) || !EndsAfter2020(p) || !p.has_volume(); });
 }
 
 bool IsInOrder(bool has_begin, const care::v1::Date& begin, bool has_end,
@@ -243,12 +247,11 @@ void NoStacking(const v1::Message& message, RuleFaults& faults) {
     const Product& line = lines.Get(index);
     const std::string_view category = line.product().category();
     const std::string_view code = line.product().code();
-    const bool overlaps = category.empty() ? everything.Covers(begin)
+    const bool overlaps = category.empty()        ? everything.Covers(begin)
                           : generic.Covers(begin) ? true
-                          : code.empty()
-                              ? categories[category].Covers(begin)
-                              : without_code[category].Covers(begin) ||
-                                    products[{category, code}].Covers(begin);
+                          : code.empty()          ? categories[category].Covers(begin)
+                                                  : without_code[category].Covers(begin) ||
+                                               products[{category, code}].Covers(begin);
     if (overlaps) faults.Add(Numbered("ToegewezenProduct", index), {}, "an overlapping period");
     const care::Day end = line.has_end_date() ? DayIn(line.end_date()) : care::Day::max();
     everything.Extend(end);
@@ -260,32 +263,23 @@ void NoStacking(const v1::Message& message, RuleFaults& faults) {
 }
 
 constexpr MessageRule kAllocation[] = {
-    {"CD005", CountryWithPostcode},
-    {"CD007", LanguageForInterpreter},
-    {"CD009", PeriodOnlyIfTemporary},
-    {"CD025", HouseInTheNetherlands},
-    {"CD034", PostcodeAtHome},
-    {"CD041", VolumeWithCode},
-    {"CD075", EndWithBudget},
-    {"CD076", EndPerWeek},
-    {"CD077", NoVolumeWithBudget},
-    {"CD078", NoBudgetWithVolume},
-    {"CD079", ProductOrBudget},
-    {"CD080", NoVolumeWithoutCode},
-    {"CS003", EndNotBeforeBegin},
-    {"CS050", NameUse},
-    {"CS089", DutchPostcode},
-    {"CS318", ClientIsNatural},
-    {"CS335", DeletedIsOneDay},
-    {"CS336", NoLapsedReason},
-    {"CS338", FrequencyFitsUnit},
-    {"TR006", Reachable},
-    {"TR061", ClientHasAddress},
-    {"TR302", NoStacking},
+    {"CD005", CountryWithPostcode},   {"CD007", LanguageForInterpreter},
+    {"CD009", PeriodOnlyIfTemporary}, {"CD025", HouseInTheNetherlands},
+    {"CD034", PostcodeAtHome},        {"CD041", VolumeWithCode},
+    {"CD075", EndWithBudget},         {"CD076", EndPerWeek},
+    {"CD077", NoVolumeWithBudget},    {"CD078", NoBudgetWithVolume},
+    {"CD079", ProductOrBudget},       {"CD080", NoVolumeWithoutCode},
+    {"CS003", EndNotBeforeBegin},     {"CS050", NameUse},
+    {"CS089", DutchPostcode},         {"CS318", ClientIsNatural},
+    {"CS335", DeletedIsOneDay},       {"CS336", NoLapsedReason},
+    {"CS338", FrequencyFitsUnit},     {"TR006", Reachable},
+    {"TR061", ClientHasAddress},      {"TR302", NoStacking},
 };
 
 }  // namespace
 
-std::span<const MessageRule> AllocationMessageRules() { return kAllocation; }
+std::span<const MessageRule> AllocationMessageRules() {
+  return kAllocation;
+}
 
 }  // namespace instroom::allocation

@@ -19,7 +19,8 @@ namespace instroom::allocation {
 // Takes what one rule has against a message.
 class RuleFaults {
  public:
-  RuleFaults(std::string_view rule, std::vector<v1::Fault>& faults) : rule_(rule), faults_(faults) {}
+  RuleFaults(std::string_view rule, std::vector<v1::Fault>& faults)
+      : rule_(rule), faults_(faults) {}
 
   // `place` is the class, `element` lies below it; the shape is of the value that is wrong.
   void Add(const std::string& place, std::string_view element, std::string shape) {

@@ -16,11 +16,11 @@ namespace instroom::allocation {
 
 // Who judges a rule.
 enum class Judge : std::uint8_t {
-  kDoor,      // ReadXml and CheckForm: the message is refused, there is no return message.
-  kMessage,   // CheckMessage: return code 0001.
-  kSender,    // The sender's judge.
-  kClient,    // The client's judge.
-  kKept,      // Not judged on its own: another rule or the way we work keeps it; the note says which.
+  kDoor,     // ReadXml and CheckForm: the message is refused, there is no return message.
+  kMessage,  // CheckMessage: return code 0001.
+  kSender,   // The sender's judge.
+  kClient,   // The client's judge.
+  kKept,  // Not judged on its own: another rule or the way we work keeps it; the note says which.
   kNotJudged  // The note says why.
 };
 

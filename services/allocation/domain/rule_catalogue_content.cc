@@ -1,4 +1,5 @@
-// Control level 2: conditions, constraints and technical rules inside one message; return code 0001.
+// Control level 2: conditions, constraints and technical rules inside one message; return code
+// 0001.
 
 #include "services/allocation/domain/rule_catalogue.h"
 
@@ -66,7 +67,8 @@ constexpr RuleRow kRows[] = {
         "A birth date is at most 120 years before Dagtekening, unless it is unknown.", kTechnical),
     Row("TR006", kOn301, "Contact, Relatie/Contact",
         "A contact has a telephone, or a house and a postcode.", kTechnical),
-    Row("TR018", kOn307, "StopProduct/Einddatum", "Einddatum is not before Begindatum.", kTechnical),
+    Row("TR018", kOn307, "StopProduct/Einddatum", "Einddatum is not before Begindatum.",
+        kTechnical),
     Row("TR061", kOn301, "Client/Contactgegevens",
         "A client has at least one address of kind 01, 02 or 03.", kTechnical,
         "Kind is an element of Contact, so a contact of such a kind is enough."),
@@ -79,7 +81,8 @@ constexpr RuleRow kRows[] = {
         "StartProduct/Begindatum, StopProduct/Begindatum",
         "The date is not after Dagtekening.", kTechnical,
         "The source names messages, not elements. Chosen are the dates of what has happened when a "
-        "message is written; ToewijzingIngangsdatum repeats a date of the allocation, and Einddatum "
+        "message is written; ToewijzingIngangsdatum repeats a date of the allocation, and "
+        "Einddatum "
         "of a stop may be known beforehand."),
     Row("TR302", kOn301, "ToegewezenProduct",
         "The same product does not occur twice in overlapping periods.", kTechnical,
@@ -89,6 +92,8 @@ constexpr RuleRow kRows[] = {
 
 }  // namespace
 
-std::span<const RuleRow> ContentRules() { return kRows; }
+std::span<const RuleRow> ContentRules() {
+  return kRows;
+}
 
 }  // namespace instroom::allocation

@@ -11,14 +11,22 @@ constexpr std::string_view kFilling = "iJw 3.2 filling instruction";
 // Another rule, or the way we work, keeps it.
 constexpr RuleRow Kept(std::string_view id, std::uint8_t messages, std::string_view explanation,
                        std::string_view note) {
-  return {id,  0, messages, {}, Judge::kKept, "message", explanation,
-          id.starts_with("OP") ? kBusiness : kFilling, note};
+  return {id,           0,         messages,    {},
+          Judge::kKept, "message", explanation, id.starts_with("OP") ? kBusiness : kFilling,
+          note};
 }
 // No message tells whether it was kept.
 constexpr RuleRow Open(std::string_view id, std::uint8_t messages, std::string_view explanation,
                        std::string_view note) {
-  return {id,  0, messages, {}, Judge::kNotJudged, "message", explanation,
-          id.starts_with("OP") ? kBusiness : kFilling, note};
+  return {id,
+          0,
+          messages,
+          {},
+          Judge::kNotJudged,
+          "message",
+          explanation,
+          id.starts_with("OP") ? kBusiness : kFilling,
+          note};
 }
 
 constexpr std::string_view kOutsideMessages = "About what people do; no message shows it.";
@@ -74,9 +82,10 @@ constexpr RuleRow kRows[] = {
     Open("OP191", kOn301, "As little free text as possible.", "No measure is given."),
     Kept("OP252", kOnOutbound, "Of an uncertain birth date is told which part is known.", "CS139."),
     Kept("OP254", kOnOutbound, "Providers are addressed by AGB code.", "RS036."),
-    Open("OP257", kOn301, "Another need is another allocation.",
-         "Only Einddatum, Budget and Volume of a total may change; a change of others shows up as a "
-         "newer version and is not refused by any technical rule."),
+    Open(
+        "OP257", kOn301, "Another need is another allocation.",
+        "Only Einddatum, Budget and Volume of a total may change; a change of others shows up as a "
+        "newer version and is not refused by any technical rule."),
     Open("OP258", kOn301, "The provider is told of an end by JW301.", kOutsideMessages),
     Kept("OP259", kOn301, "The same product is not allocated twice for one period.",
          "TR302, inside the message."),
@@ -112,29 +121,44 @@ constexpr RuleRow kRows[] = {
     Open("OP380", kOn301, "An extension stretches Einddatum of the same allocation.",
          "A new number for the same care can't be told from a new decision; the indicator chains "
          "both."),
-    Kept("IV002", kOnOutbound, "How names are filled.", "Types of the form; CS050."),
-    Kept("IV008", kOnStartStop, "How starts and stops are corrected.", "TR063, TR071, TR074, TR101."),
+    Open("IV002", kOn301, "Organisatie is filled only for who stays in an institution.",
+         "Whether somebody does is not in the message."),
+    Kept("IV007", kOnOutbound, "How names are filled.", "Types of the form; CS050."),
+    Kept("IV008", kOnStartStop, "How starts and stops are corrected.",
+         "TR063, TR071, TR074, TR101."),
     Kept("IV009", kOnOutbound, "How uncertain birth dates are filled.", "CS139."),
     Kept("IV013", kOn301, "A repeated allocation keeps its decision date and time.",
          "The version with the same date and time folds to the same state."),
     Kept("IV024", kOn301, "Amounts are in cents.", "RS005; Budget is kept in cents."),
     Kept("IV028", kOnReturns, "How a return message is made.", "The writer of return messages."),
     Kept("IV032", kOnReturns, "Which return code is given.", "The levels of this table."),
+    Kept("IV033", kOnReturns, "XsltVersie names the rules that a message was judged by.",
+         "Filled with the version of our own rules where 0001 is given."),
+    Open("IV034", kOnAll, "XsdVersie names the schemas that a message was made by.",
+         "Which versions were ever given out is not in the source; RS048 keeps the form."),
+    Open("IV042", kOn301, "Volume, Eenheid and Frequentie are filled in connection.",
+         "CS338 keeps what can be judged."),
+    Open("IV045", kOn301, "A guardian that is an organisation has NaamGebruik 6.",
+         "Whether a relation is an organisation shows only there."),
+    Kept("IV046", kOnOutbound, "The header has the code of the responsible municipality.",
+         "RS035, TR378."),
+    Kept("IV047", kOn301, "Who has only a letter address has a correspondence address.", "TR061."),
     Kept("IV066", kOn301, "How an allocation is changed.", "CS335, CS336."),
     Kept("IV075", kOn301, "Which of Categorie, Code, Budget and Omvang are filled.",
          "CD041, CD077 to CD080."),
     Open("IV093", kOn301, "How JW301 answers a request for change.", kNeedsRequests),
     Open("IV094", kOn301, "How JW301 answers a request for allocation.", kNeedsRequests),
-    Open("IV095", kOnOutbound, "Which municipality is responsible.",
-         "TR378 judges that the code exists; whose client it is, is not in the message."),
     Kept("IV096", kOnStartStop, "The key of a start and a stop.", "TR101, TR074, TR382."),
     Open("IV097", kOn301, "When ReferentieAanbieder is filled.", kNeedsRequests),
     Open("IV099", kOn301, "When RedenWijziging is filled.",
-         "An unknown number with a reason may be a missed message, and no technical rule refuses it."),
+         "An unknown number with a reason may be a missed message, and no technical rule refuses "
+         "it."),
 };
 
 }  // namespace
 
-std::span<const RuleRow> PracticeRules() { return kRows; }
+std::span<const RuleRow> PracticeRules() {
+  return kRows;
+}
 
 }  // namespace instroom::allocation

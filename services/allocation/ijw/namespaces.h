@@ -13,8 +13,8 @@ inline constexpr std::string_view kBaseNamespace =
 
 struct MessageNames {
   v1::MessageKind kind;
-  std::string_view prefix;      // "jw301"
-  std::string_view code;        // BerichtCode
+  std::string_view prefix;  // "jw301"
+  std::string_view code;    // BerichtCode
   std::string_view xml_namespace;
 };
 

@@ -60,7 +60,8 @@ platform::Result<v1::Message, NotRead> ReadXml(std::string_view xml) {
   FormFaults faults;
   XmlSource source(tokens, faults);
   source.Root([&] {
-    source.Group(ClassOf("Header"), true, [&] { form::WalkHeader(source, message.mutable_header()); });
+    source.Group(ClassOf("Header"), true,
+                 [&] { form::WalkHeader(source, message.mutable_header()); });
     source.Group(ClassOf("Client"), true, [&] {
       form::WalkClient(source, tokens.kind, message.mutable_person(), message.mutable_lines());
     });

@@ -51,9 +51,9 @@ class Verdict : public ReturnParts {
     if (outcome.accepted() || all.empty()) return;
     is_technical_ = std::find(all.begin(), all.end(), kRejected) != all.end();
     const auto header = codes_.find("Header");
-    header_codes_ = is_technical_               ? CodeList{kRejected}
-                    : header != codes_.end()    ? header->second
-                                                : all;
+    header_codes_ = is_technical_            ? CodeList{kRejected}
+                    : header != codes_.end() ? header->second
+                                             : all;
     is_about_client_ = !is_technical_ && header == codes_.end();
     // Below a client that is at fault nothing was judged.
     if (codes_.contains("Client")) below_ = {kNotJudged};
@@ -82,7 +82,8 @@ class Verdict : public ReturnParts {
 
 std::string DutchDayOf(const google::protobuf::Timestamp& moment) {
   const std::chrono::milliseconds since_epoch =
-      std::chrono::seconds(moment.seconds()) + std::chrono::milliseconds(moment.nanos() / 1'000'000);
+      std::chrono::seconds(moment.seconds()) +
+      std::chrono::milliseconds(moment.nanos() / 1'000'000);
   return care::DayText(
       care::DutchDay(std::chrono::sys_time<std::chrono::milliseconds>(since_epoch)));
 }

@@ -51,7 +51,9 @@ void XmlSink::Codes(std::span<const std::string> codes) {
   Close(Own("RetourCodes"));
 }
 
-void XmlSink::Indent() { out_.append(depth_, '\t'); }
+void XmlSink::Indent() {
+  out_.append(depth_, '\t');
+}
 
 void XmlSink::Tag(std::string_view before, const Element& element) {
   out_.append(before).append(element.space == Space::kBase ? "ijw" : names_.prefix);

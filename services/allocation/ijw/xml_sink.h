@@ -1,7 +1,7 @@
 #pragma once
 
-// The walker that writes a protobuf message as XML (see domain/form_walk.h), as it is or as a return
-// message.
+// The walker that writes a protobuf message as XML (see domain/form_walk.h), as it is or as a
+// return message.
 
 #include <cstddef>
 #include <cstdint>

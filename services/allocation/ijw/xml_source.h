@@ -64,7 +64,9 @@ class XmlSource {
     if (leaf == nullptr) return;
     const std::string_view text = Trimmed(TextOf(*leaf));
     const auto number = ParseNumber(text);
-    const std::string_view rule = text.empty() ? "RS033" : number ? BrokenBy(type, *number) : "XSD-TYPE";
+    const std::string_view rule = text.empty() ? "RS033"
+                                  : number     ? BrokenBy(type, *number)
+                                               : "XSD-TYPE";
     if (!rule.empty()) return faults_.Add(rule, element.name, ShapeOf(text));
     Assign(message, set, *number);
   }
@@ -80,8 +82,7 @@ class XmlSource {
     const XmlToken* leaf = Leaf(element);
     if (leaf == nullptr) return;
     const std::string_view text = Trimmed(TextOf(*leaf));
-    const std::string_view rule =
-        text.empty() ? "RS033" : ParseDate(text, *(message->*edit)());
+    const std::string_view rule = text.empty() ? "RS033" : ParseDate(text, *(message->*edit)());
     if (!rule.empty()) faults_.Add(rule, element.name, ShapeOf(text));
   }
 
@@ -134,16 +135,9 @@ class XmlSource {
   void EndOfClass() {}
 
  private:
-  [[nodiscard]] std::string_view TextOf(const XmlToken& token) const {
-    return std::string_view(xml_.text).substr(token.text_begin, token.text_bytes);
-  }
-
+  [[nodiscard]] std::string_view TextOf(const XmlToken& token) const;
   // Numbers, dates and times may have white space around them.
-  static std::string_view Trimmed(std::string_view text) {
-    const auto begin = text.find_first_not_of(" \t\r\n");
-    if (begin == std::string_view::npos) return {};
-    return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
-  }
+  [[nodiscard]] static std::string_view Trimmed(std::string_view text);
 
   template <typename M, typename N>
   static void Assign(M* message, void (M::*set)(N), std::int64_t number) {
@@ -151,13 +145,7 @@ class XmlSource {
   }
 
   // True if the next element of the present class is this one.
-  [[nodiscard]] bool Matches(const Element& element) const {
-    if (derailed_ || at_ >= end_) return false;
-    const XmlToken& token = xml_.tokens[at_];
-    return token.local_name() == element.name &&
-           token.space == (element.space == Space::kOwn ? XmlSpace::kOwn : XmlSpace::kBase);
-  }
-
+  [[nodiscard]] bool Matches(const Element& element) const;
   // Another element stands where this one has to: the rest of the class can't be understood.
   void Derail(const Element& element);
   // Steps onto an element; false if it is not there.

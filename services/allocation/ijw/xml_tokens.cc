@@ -23,13 +23,15 @@ std::string_view View(const xmlChar* text) {
   return text == nullptr ? std::string_view{} : reinterpret_cast<const char*>(text);
 }
 
-bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool IsSpace(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 // What the callbacks share.
 struct Pass {
   XmlTokens& out;
-  std::vector<std::uint32_t> open;  // Tokens of the elements that are not closed.
-  const xmlChar* own_uri = nullptr;   // Interned by the parser, so a pointer tells.
+  std::vector<std::uint32_t> open;   // Tokens of the elements that are not closed.
+  const xmlChar* own_uri = nullptr;  // Interned by the parser, so a pointer tells.
   const xmlChar* base_uri = nullptr;
 
   void Stop(xmlParserCtxtPtr parser, std::string_view reason) {
@@ -66,8 +68,8 @@ bool IsSchemaHint(const xmlChar* name, const xmlChar* uri) {
          (View(name) == "schemaLocation" || View(name) == "noNamespaceSchemaLocation");
 }
 
-void OnStart(void* parser, const xmlChar* name, const xmlChar*, const xmlChar* uri, int, const xmlChar**,
-             int attribute_count, int, const xmlChar** attributes) {
+void OnStart(void* parser, const xmlChar* name, const xmlChar*, const xmlChar* uri, int,
+             const xmlChar**, int attribute_count, int, const xmlChar** attributes) {
   Pass& pass = PassOf(parser);
   XmlTokens& out = pass.out;
   if (out.tokens.empty()) out.kind = KindOfNamespace(View(uri));
@@ -166,8 +168,9 @@ std::string DeclaredEncoding(std::string_view xml) {
   if (open == std::string_view::npos) return {};
   const auto close = declaration.find(declaration[open], open + 1);
   std::string name(declaration.substr(open + 1, close - open - 1));
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](char c) { return static_cast<char>(std::toupper(static_cast<unsigned char>(c))); });
+  std::transform(name.begin(), name.end(), name.begin(), [](char c) {
+    return static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  });
   return name;
 }
 
@@ -175,7 +178,8 @@ std::string DeclaredEncoding(std::string_view xml) {
 std::string_view ReasonAtFirstSight(std::string_view xml) {
   if (xml.empty()) return "EMPTY";
   if (xml.size() > kXmlBytesMax) return "TOO_LARGE";
-  if (xml.starts_with("\xEF\xBB\xBF") || xml.starts_with("\xFE\xFF") || xml.starts_with("\xFF\xFE")) {
+  if (xml.starts_with("\xEF\xBB\xBF") || xml.starts_with("\xFE\xFF") ||
+      xml.starts_with("\xFF\xFE")) {
     return "BYTE_ORDER_MARK";
   }
   const std::string encoding = DeclaredEncoding(xml);
@@ -188,7 +192,9 @@ std::string_view ReasonAtFirstSight(std::string_view xml) {
 
 }  // namespace
 
-void FreeXmlParser::operator()(_xmlParserCtxt* parser) const { xmlFreeParserCtxt(parser); }
+void FreeXmlParser::operator()(_xmlParserCtxt* parser) const {
+  xmlFreeParserCtxt(parser);
+}
 
 XmlTokens TokensOf(std::string_view xml) {
   static std::once_flag once;

@@ -33,7 +33,9 @@ std::string ReasonOf(std::string_view xml) {
 
 constexpr std::string_view kDeclaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 
-TEST(BadXml, EmptyIsRefused) { EXPECT_EQ(ReasonOf(""), "EMPTY"); }
+TEST(BadXml, EmptyIsRefused) {
+  EXPECT_EQ(ReasonOf(""), "EMPTY");
+}
 
 TEST(BadXml, NoXmlIsRefused) {
   EXPECT_EQ(ReasonOf("hello"), "NOT_WELL_FORMED");

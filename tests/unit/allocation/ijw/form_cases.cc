@@ -9,7 +9,9 @@ constexpr auto k301 = v1::MESSAGE_KIND_JW301;
 constexpr auto k305 = v1::MESSAGE_KIND_JW305;
 constexpr auto k307 = v1::MESSAGE_KIND_JW307;
 
-std::string Xs(std::size_t count) { return std::string(count, 'x'); }
+std::string Xs(std::size_t count) {
+  return std::string(count, 'x');
+}
 std::string Deep(int count) {
   std::string text;
   for (int i = 0; i < count; ++i) text += "<y>";
@@ -83,8 +85,7 @@ std::vector<FormXmlCase> PersonCases() {
       Of("RS013", k305, "Voorletters", "A", "ABCDEF", "ABCDEFG"),
       Of("RS045", k305, "Voorletters", "A", "Ça", "A.B."),
       Of("RS033", k305, "Voornamen", "Anna", "A", ""),
-      {"RS033", k301, "<jw301:Relaties>", "<jw301:Relaties >",
-       "<jw301:Relaties/><jw301:Relaties>"},
+      {"RS033", k301, "<jw301:Relaties>", "<jw301:Relaties >", "<jw301:Relaties/><jw301:Relaties>"},
       Of("XSD-CODE", k305, "Geslacht", "2", "0", "3"),
       Of("XSD-CODE", k301, "NaamGebruik", "1", "6", "7"),
       Of("RS008", k301, "Vorm", "1", "3", "12"),

@@ -1,3 +1,5 @@
+#include "tests/unit/allocation/ijw/form_cases.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -10,12 +12,13 @@
 #include "services/allocation/domain/rule_catalogue.h"
 #include "services/allocation/ijw/reader.h"
 #include "services/allocation/ijw/writer.h"
-#include "tests/unit/allocation/ijw/form_cases.h"
 #include "tests/unit/allocation/rules/messages.h"
 
 namespace instroom::allocation::testing {
 
-void PrintTo(const FormXmlCase& c, std::ostream* out) { *out << c.rule << " " << c.from; }
+void PrintTo(const FormXmlCase& c, std::ostream* out) {
+  *out << c.rule << " " << c.from;
+}
 
 namespace {
 
@@ -50,9 +53,9 @@ TEST(FormRules, EachHasACase) {
   for (const RuleRow& row : AllRules()) {
     if (row.judge != Judge::kDoor) continue;
     const auto& cases = FormXmlCases();
-    EXPECT_TRUE(std::any_of(cases.begin(), cases.end(),
-                            [&](const FormXmlCase& c) { return c.rule == row.id; }))
-        << row.id;
+    EXPECT_TRUE(std::any_of(cases.begin(), cases.end(), [&](const FormXmlCase& c) {
+      return c.rule == row.id;
+    })) << row.id;
   }
 }
 

@@ -100,9 +100,9 @@ TEST(ReturnMessage, CopiesRelationsAndContactsOfAnAllocation) {
 }
 
 TEST(ReturnMessage, GivesSeveralCodesToOneClassAndEachOnce) {
-  const std::string xml = ReturnOf(
-      Valid307(), {FaultAt("TR414", "StopProduct[1]"), FaultAt("TR415", "StopProduct[1]"),
-                   FaultAt("TR414", "StopProduct[1]")});
+  const std::string xml =
+      ReturnOf(Valid307(), {FaultAt("TR414", "StopProduct[1]"), FaultAt("TR415", "StopProduct[1]"),
+                            FaultAt("TR414", "StopProduct[1]")});
   EXPECT_THAT(CodesIn(xml), ElementsAre("0200", "9414", "9415", "0200"));
 }
 

@@ -1,5 +1,3 @@
-#include "services/allocation/domain/rule_catalogue.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -10,6 +8,7 @@
 #include <string>
 
 #include "services/allocation/domain/form_types.h"
+#include "services/allocation/domain/rule_catalogue.h"
 #include "tests/unit/allocation/rules/rules_page.h"
 
 namespace instroom::allocation::testing {
@@ -56,7 +55,8 @@ TEST(RuleCatalogue, GivesReturnCodesAsTheControlLevelsDo) {
 }
 
 TEST(RuleCatalogue, MakesFaultsOfItsRows) {
-  const v1::Fault fault = MakeFault("TR074", "StartProduct[2]", "StartProduct[2]/Begindatum", "a date");
+  const v1::Fault fault =
+      MakeFault("TR074", "StartProduct[2]", "StartProduct[2]/Begindatum", "a date");
   EXPECT_EQ(fault.rule(), "TR074");
   EXPECT_EQ(fault.return_code(), "9074");
   EXPECT_EQ(fault.place(), "StartProduct[2]");

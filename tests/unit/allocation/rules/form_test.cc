@@ -19,7 +19,9 @@ struct FormCase {
   std::string_view shape;
 };
 
-void PrintTo(const FormCase& c, std::ostream* out) { *out << c.what; }
+void PrintTo(const FormCase& c, std::ostream* out) {
+  *out << c.what;
+}
 
 namespace {
 
@@ -28,8 +30,12 @@ constexpr auto k301 = v1::MESSAGE_KIND_JW301;
 constexpr auto k305 = v1::MESSAGE_KIND_JW305;
 constexpr auto k307 = v1::MESSAGE_KIND_JW307;
 
-v1::Person& P(M& m) { return *m.mutable_person(); }
-v1::AllocatedProduct& A(M& m) { return *m.mutable_lines()->mutable_allocated(0); }
+v1::Person& P(M& m) {
+  return *m.mutable_person();
+}
+v1::AllocatedProduct& A(M& m) {
+  return *m.mutable_lines()->mutable_allocated(0);
+}
 care::v1::Date Odd(int year, int month, int day) {
   care::v1::Date date;
   date.set_year(year);
@@ -80,11 +86,10 @@ INSTANTIATE_TEST_SUITE_P(
                  "absent"},
         FormCase{"a short BSN", k305, [](M& m) { P(m).set_bsn("12345678"); }, "RS037", "Client/Bsn",
                  "8 digits"},
-        FormCase{"a long name", k305,
-                 [](M& m) {
-                   P(m).mutable_name()->mutable_surname()->set_name(std::string(201, 'x'));
-                 },
-                 "RS028", "Client/Naam/Geslachtsnaam/Achternaam", "201 letters"},
+        FormCase{
+            "a long name", k305,
+            [](M& m) { P(m).mutable_name()->mutable_surname()->set_name(std::string(201, 'x')); },
+            "RS028", "Client/Naam/Geslachtsnaam/Achternaam", "201 letters"},
         FormCase{"a control character", k305,
                  [](M& m) { P(m).mutable_name()->set_first_names("a\x01"); }, "XML",
                  "Client/Naam/Voornamen", "2 characters"},
@@ -115,8 +120,9 @@ INSTANTIATE_TEST_SUITE_P(
         FormCase{"more lines of another kind", k305,
                  [](M& m) { m.mutable_lines()->MergeFrom(Valid307().lines()); }, "XSD-ELEMENT",
                  "Client/StopProducten", "present"},
-        FormCase{"a full name in a start", k305, [](M& m) { P(m).mutable_name()->set_name_use("1"); },
-                 "XSD-ELEMENT", "Client/Naam/NaamGebruik", "present"},
+        FormCase{"a full name in a start", k305,
+                 [](M& m) { P(m).mutable_name()->set_name_use("1"); }, "XSD-ELEMENT",
+                 "Client/Naam/NaamGebruik", "present"},
         FormCase{"contacts in a stop", k307, [](M& m) { P(m).add_contacts(); }, "XSD-ELEMENT",
                  "Client/Contactgegevens", "present"},
         FormCase{"too few comments", k301,

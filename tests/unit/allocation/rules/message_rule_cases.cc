@@ -10,14 +10,30 @@ constexpr auto k301 = v1::MESSAGE_KIND_JW301;
 constexpr auto k305 = v1::MESSAGE_KIND_JW305;
 constexpr auto k307 = v1::MESSAGE_KIND_JW307;
 
-v1::Contact& Contact(M& m, int i = 0) { return *m.mutable_person()->mutable_contacts(i); }
-v1::Address& Address(M& m) { return *Contact(m).mutable_address(); }
-v1::Relation& Relation(M& m) { return *m.mutable_person()->mutable_relations(0); }
-v1::Name& Name(M& m) { return *m.mutable_person()->mutable_name(); }
-v1::BirthDate& Birth(M& m) { return *m.mutable_person()->mutable_birth_date(); }
-v1::AllocatedProduct& Product(M& m, int i = 0) { return *m.mutable_lines()->mutable_allocated(i); }
-v1::StartedProduct& Start(M& m) { return *m.mutable_lines()->mutable_started(0); }
-v1::StoppedProduct& Stop(M& m) { return *m.mutable_lines()->mutable_stopped(0); }
+v1::Contact& Contact(M& m, int i = 0) {
+  return *m.mutable_person()->mutable_contacts(i);
+}
+v1::Address& Address(M& m) {
+  return *Contact(m).mutable_address();
+}
+v1::Relation& Relation(M& m) {
+  return *m.mutable_person()->mutable_relations(0);
+}
+v1::Name& Name(M& m) {
+  return *m.mutable_person()->mutable_name();
+}
+v1::BirthDate& Birth(M& m) {
+  return *m.mutable_person()->mutable_birth_date();
+}
+v1::AllocatedProduct& Product(M& m, int i = 0) {
+  return *m.mutable_lines()->mutable_allocated(i);
+}
+v1::StartedProduct& Start(M& m) {
+  return *m.mutable_lines()->mutable_started(0);
+}
+v1::StoppedProduct& Stop(M& m) {
+  return *m.mutable_lines()->mutable_stopped(0);
+}
 
 void Same(M&) {}
 void SetBirth(M& m, const char* date, const char* use) {
@@ -56,7 +72,8 @@ std::vector<RuleCase> AddressCases() {
       {"CD005", "neither", k301, [](M& m) { Contact(m, 1).clear_address(); },
        [](M& m) { Address(m).clear_country(); }, "Contact[1]/Adres/LandCode"},
       {"CD005", "country alone", k301, [](M& m) { Address(m).set_country("BE"); },
-       [](M& m) { Contact(m, 1).mutable_address()->clear_postcode(); }, "Contact[2]/Adres/LandCode"},
+       [](M& m) { Contact(m, 1).mutable_address()->clear_postcode(); },
+       "Contact[2]/Adres/LandCode"},
       {"CD009", "kind", k301, Same, [](M& m) { Contact(m, 1).set_kind("02"); },
        "Contact[2]/Periode"},
       {"CD025", "house", k301,
@@ -71,7 +88,8 @@ std::vector<RuleCase> AddressCases() {
          Contact(m, 1).mutable_address()->clear_country();
        },
        [](M& m) { Address(m).clear_postcode(); }, "Contact[1]/Adres/Postcode"},
-      {"CD034", "a relation's residence", k301, [](M& m) { Relation(m).mutable_contact()->set_kind("03"); },
+      {"CD034", "a relation's residence", k301,
+       [](M& m) { Relation(m).mutable_contact()->set_kind("03"); },
        [](M& m) {
          Relation(m).mutable_contact()->set_kind("03");
          Relation(m).mutable_contact()->mutable_address()->clear_postcode();
@@ -159,7 +177,8 @@ std::vector<RuleCase> PersonCases() {
        [](M& m) { SetBirth(m, "1900-01-01", ""); }, "Client/Geboortedatum/Datum"},
       {"TR134", "birth", k307, [](M& m) { SetBirth(m, "2026-09-01", ""); },
        [](M& m) { SetBirth(m, "2026-09-02", ""); }, "Client/Geboortedatum/Datum"},
-      {"TR134", "decision", k301, [](M& m) { *Product(m).mutable_decision_date() = DateOf("2026-09-01"); },
+      {"TR134", "decision", k301,
+       [](M& m) { *Product(m).mutable_decision_date() = DateOf("2026-09-01"); },
        [](M& m) { *Product(m).mutable_decision_date() = DateOf("2026-09-02"); },
        "ToegewezenProduct[1]/Toewijzingsdatum"},
       {"TR134", "start", k305, [](M& m) { *Start(m).mutable_begin_date() = DateOf("2026-09-01"); },
@@ -222,8 +241,7 @@ std::vector<RuleCase> ProductCases() {
        },
        "ToegewezenProduct[1]/Omvang"},
       {"CS003", "of an allocation", k301, [](M& m) { SetPeriod(m, 0, "2026-09-01", "2026-09-01"); },
-       [](M& m) { SetPeriod(m, 0, "2026-09-01", "2026-08-31"); },
-       "ToegewezenProduct[1]/Einddatum"},
+       [](M& m) { SetPeriod(m, 0, "2026-09-01", "2026-08-31"); }, "ToegewezenProduct[1]/Einddatum"},
       {"CS335", "deleted", k301,
        [](M& m) {
          Product(m).set_change_reason("13");

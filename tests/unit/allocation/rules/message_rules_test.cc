@@ -14,7 +14,9 @@
 
 namespace instroom::allocation::testing {
 
-void PrintTo(const RuleCase& c, std::ostream* out) { *out << c.rule << " " << c.what; }
+void PrintTo(const RuleCase& c, std::ostream* out) {
+  *out << c.rule << " " << c.what;
+}
 
 namespace {
 
@@ -54,8 +56,9 @@ INSTANTIATE_TEST_SUITE_P(Table, MessageRule, ::testing::ValuesIn(MessageRuleCase
 TEST(MessageRules, EachHasACase) {
   for (const std::string_view id : JudgedMessageRules()) {
     const auto& cases = MessageRuleCases();
-    EXPECT_TRUE(std::any_of(cases.begin(), cases.end(), [&](const RuleCase& c) { return c.rule == id; }))
-        << id;
+    EXPECT_TRUE(std::any_of(cases.begin(), cases.end(), [&](const RuleCase& c) {
+      return c.rule == id;
+    })) << id;
   }
 }
 

@@ -13,11 +13,13 @@ class Maker {
 
   std::size_t Below(std::size_t count) { return random_() % count; }
   bool Maybe() { return Below(2) == 0; }
-  std::string OneOf(const std::vector<std::string>& choices) { return choices[Below(choices.size())]; }
+  std::string OneOf(const std::vector<std::string>& choices) {
+    return choices[Below(choices.size())];
+  }
 
   // One to `longest` characters that XML has to escape, or has no trouble with.
   std::string Line(std::size_t longest) {
-    static const std::vector<std::string> kParts{"a", "Z", "9", " ", "&", "<", ">", "\"", "'",
+    static const std::vector<std::string> kParts{"a", "Z", "9",  " ", "&", "<", ">", "\"", "'",
                                                  "é", "ß", "\t", "]", "€", "𝄞", "-", "x"};
     std::string text = "x";
     for (std::size_t i = Below(longest); i > 0; --i) text += OneOf(kParts);
@@ -26,7 +28,8 @@ class Maker {
 
   std::string Paragraph() {
     std::string text = Line(30);
-    for (std::size_t i = Below(3); i > 0; --i) text += OneOf({"\n", "\r", "\r\n", "\n\n"}) + Line(20);
+    for (std::size_t i = Below(3); i > 0; --i)
+      text += OneOf({"\n", "\r", "\r\n", "\n\n"}) + Line(20);
     return text;
   }
 
@@ -87,7 +90,8 @@ class Maker {
     Name(*person.mutable_name(), full);
     if (!full) return;
     if (Maybe()) person.mutable_communication()->set_form(OneOf({"1", "2", "3"}));
-    if (person.has_communication() && Maybe()) person.mutable_communication()->set_language(Line(25));
+    if (person.has_communication() && Maybe())
+      person.mutable_communication()->set_language(Line(25));
     if (Maybe()) person.set_legal_status("12");
     if (Maybe()) person.set_legal_representation("10");
     if (Maybe()) person.set_comment(Paragraph());

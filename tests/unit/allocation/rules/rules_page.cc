@@ -37,7 +37,8 @@ std::string_view JudgeName(Judge judge) {
 
 void Table(std::string& page, std::string_view title, std::span<const RuleRow> rows) {
   page.append("\n## ").append(title).append("\n\n");
-  page.append("| Rule | Level | Messages | Code | Judged | About | What it asks | Note | Source |\n");
+  page.append(
+      "| Rule | Level | Messages | Code | Judged | About | What it asks | Note | Source |\n");
   page.append("| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
   for (const RuleRow& row : rows) {
     page.append("| ").append(row.id).append(" | ");
