@@ -109,7 +109,7 @@ void Broker::Kill() {
   pid_t process = 0;
   if (!(text >> process)) return;
   if (kill(process, SIGKILL) != 0) return;
-  // It is no child of ours; gone means that its folder can be taken by another.
+  // It is no child of ours to wait for.
   while (std::filesystem::exists("/proc/" + std::to_string(process) + "/fd/0")) usleep(1000);
 }
 
