@@ -100,9 +100,9 @@ grpc::Status TakeAll(ExchangeSession& session, ExchangeStream& stream) {
   return grpc::Status::OK;
 }
 
-class Service final : public v1::AllocationService::Service {
+class AllocationApi final : public v1::AllocationService::Service {
  public:
-  Service(const Intake& intake, View& view, const Door& door)
+  AllocationApi(const Intake& intake, View& view, const Door& door)
       : intake_(intake), view_(view), door_(door), calls_(intake, view, door) {}
 
   grpc::Status SubmitMessage(grpc::ServerContext* context, const v1::SubmitMessageRequest* request,
@@ -179,7 +179,7 @@ class Service final : public v1::AllocationService::Service {
 
 std::shared_ptr<grpc::Service> MakeAllocationService(const Intake& intake, View& view,
                                                      const Door& door) {
-  return std::make_shared<Service>(intake, view, door);
+  return std::make_shared<AllocationApi>(intake, view, door);
 }
 
 }  // namespace instroom::allocation

@@ -43,6 +43,12 @@ bool BirthDateIsKnown(const v1::Person& person) {
 
 }  // namespace
 
+Door::Door(const platform::Sealer& sealer, const platform::Clock& clock, const CodesSource& codes)
+    : sealer_(sealer),
+      clock_(clock),
+      codes_(codes),
+      receipt_secret_(sealer.PseudonymOf("receipt")) {}
+
 platform::Result<v1::Submission, Refused> Door::Admit(const v1::Submittal& submittal) const {
   switch (submittal.form_case()) {
     case v1::Submittal::kMessage: {
@@ -86,9 +92,11 @@ v1::Submission Door::Seal(const v1::Message& message) const {
   *submission.mutable_header() = message.header();
   *submission.mutable_lines() = message.lines();
   submission.set_client_key(sealer_.PseudonymOf(message.person().bsn()));
-  // With the region's key, so that nobody can try out persons against receipts. The header has
-  // sender, kind and identification in it.
-  submission.set_receipt_id(sealer_.PseudonymOf("receipt/" + message.SerializeAsString()));
+  // Under a secret, so that nobody can try out persons against receipts. The header has sender,
+  // kind and identification in it.
+  std::string content = receipt_secret_;
+  message.AppendToString(&content);
+  submission.set_receipt_id(platform::Fingerprint(content));
   if (BirthDateIsKnown(message.person())) {
     *submission.mutable_birth_date() = message.person().birth_date().date();
   }

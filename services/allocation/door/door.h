@@ -26,8 +26,7 @@ struct Refused {
 // Thread-safe; everything it is made of must outlive it.
 class Door {
  public:
-  Door(const platform::Sealer& sealer, const platform::Clock& clock, const CodesSource& codes)
-      : sealer_(sealer), clock_(clock), codes_(codes) {}
+  Door(const platform::Sealer& sealer, const platform::Clock& clock, const CodesSource& codes);
 
   // Checks form (level 1; a refusal) and content (level 2; becomes faults of the submission), makes
   // client key and receipt, seals the person. Reasons of a refusal: those of ReadXml,
@@ -50,6 +49,8 @@ class Door {
   const platform::Sealer& sealer_;
   const platform::Clock& clock_;
   const CodesSource& codes_;
+  // Made of the region's key.
+  const std::string receipt_secret_;
 };
 
 }  // namespace instroom::allocation

@@ -1,0 +1,161 @@
+#include "services/allocation/door/door.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/allocation/ijw/reader.h"
+#include "services/allocation/ijw/writer.h"
+#include "tests/unit/allocation/rules/messages.h"
+
+namespace instroom::allocation {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class FixedClock final : public platform::Clock {
+ public:
+  [[nodiscard]] platform::Instant Now() const override {
+    return platform::Instant{std::chrono::milliseconds{1'790'000'000'123}};
+  }
+};
+
+class DoorTest : public ::testing::Test {
+ protected:
+  static v1::Submittal Of(const v1::Message& message) {
+    v1::Submittal submittal;
+    *submittal.mutable_message() = message;
+    return submittal;
+  }
+  v1::Submission Admitted(const v1::Submittal& submittal) {
+    auto admitted = door_.Admit(submittal);
+    EXPECT_TRUE(admitted.ok());
+    return admitted ? *admitted : v1::Submission();
+  }
+  std::string ReasonOf(const v1::Submittal& submittal) {
+    const auto admitted = door_.Admit(submittal);
+    return admitted ? "admitted" : admitted.error().error.reason;
+  }
+
+  std::unique_ptr<platform::Sealer> sealer_ =
+      std::move(platform::MakeSealer(std::string(64, '7')).value());
+  FixedClock clock_;
+  CodesSource codes_;
+  Door door_{*sealer_, clock_, codes_};
+};
+
+TEST_F(DoorTest, GivesTheSameReceiptForTheSameMessageInEitherForm) {
+  const v1::Message message = testing::Valid301();
+  v1::Submittal xml;
+  xml.set_xml(WriteMessage(message.header(), message.person(), message.lines()));
+  const auto from_protobuf = Admitted(Of(message));
+  const auto from_xml = Admitted(xml);
+  EXPECT_EQ(from_protobuf.receipt_id(), from_xml.receipt_id());
+  EXPECT_EQ(from_protobuf.receipt_id().size(), 32U);
+  v1::Message other = message;
+  other.mutable_person()->mutable_name()->set_initials("ZZ");
+  EXPECT_NE(Admitted(Of(other)).receipt_id(), from_xml.receipt_id());
+}
+
+TEST_F(DoorTest, LetsNothingOfAPersonThroughInClear) {
+  const v1::Message message = testing::Valid301();
+  const std::string bytes = Admitted(Of(message)).SerializeAsString();
+  EXPECT_THAT(bytes, Not(HasSubstr(message.person().bsn())));
+  EXPECT_THAT(bytes, Not(HasSubstr(message.person().name().surname().name())));
+  EXPECT_THAT(bytes, Not(HasSubstr(message.person().contacts(0).address().postcode())));
+}
+
+TEST_F(DoorTest, FillsWhatTheJudgesNeed) {
+  const v1::Message message = testing::Valid305();
+  const auto submission = Admitted(Of(message));
+  EXPECT_EQ(submission.client_key(), sealer_->PseudonymOf(message.person().bsn()));
+  EXPECT_EQ(submission.header().SerializeAsString(), message.header().SerializeAsString());
+  EXPECT_EQ(submission.lines().SerializeAsString(), message.lines().SerializeAsString());
+  EXPECT_EQ(submission.receive_time().seconds(), 1'790'000'000);
+  EXPECT_EQ(submission.receive_time().nanos(), 123'000'000);
+  EXPECT_TRUE(submission.has_birth_date());
+  EXPECT_EQ(submission.faults_size(), 0);
+}
+
+TEST_F(DoorTest, LeavesOutABirthDateOfWhichNothingIsKnown) {
+  v1::Message message = testing::Valid305();
+  message.mutable_person()->mutable_birth_date()->set_date_use("3");
+  *message.mutable_person()->mutable_birth_date()->mutable_date() = testing::DateOf("1900-01-01");
+  EXPECT_FALSE(Admitted(Of(message)).has_birth_date());
+}
+
+TEST_F(DoorTest, TakesAMessageThatBreaksContentRulesAndSaysSo) {
+  v1::Message message = testing::Valid305();
+  message.mutable_person()->set_bsn("999900007");
+  const auto submission = Admitted(Of(message));
+  ASSERT_GT(submission.faults_size(), 0);
+  EXPECT_EQ(submission.faults(0).return_code(), "0001");
+}
+
+TEST_F(DoorTest, WritesBackWhatItSealed) {
+  const v1::Message message = testing::Valid307();
+  v1::Outcome outcome;
+  *outcome.mutable_submission() = Admitted(Of(message));
+  outcome.set_receipt_id(outcome.submission().receipt_id());
+  outcome.set_accepted(true);
+  const auto xml = door_.MessageXml(outcome);
+  ASSERT_TRUE(xml.ok());
+  const auto read = ReadXml(*xml);
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(read->SerializeAsString(), message.SerializeAsString());
+  const auto returned = door_.ReturnXml(outcome);
+  ASSERT_TRUE(returned.ok());
+  EXPECT_THAT(*returned, HasSubstr(">441<"));
+}
+
+TEST_F(DoorTest, OpensNoEnvelopeOfAnotherMessage) {
+  v1::Outcome outcome;
+  *outcome.mutable_submission() = Admitted(Of(testing::Valid305()));
+  outcome.mutable_submission()->set_receipt_id(std::string(32, '0'));
+  EXPECT_EQ(door_.MessageXml(outcome).error().kind, platform::ErrorKind::kCorrupt);
+  outcome.mutable_submission()->mutable_sealed()->clear_fields();
+  EXPECT_EQ(door_.MessageXml(outcome).error().reason, "PERSON_MISSING");
+}
+
+TEST_F(DoorTest, WritesTheHeaderOfAReturnForSomebodyErased) {
+  v1::Outcome outcome;
+  *outcome.mutable_submission() = Admitted(Of(testing::Valid305()));
+  outcome.set_receipt_id(outcome.submission().receipt_id());
+  outcome.mutable_submission()->mutable_sealed()->set_key_id("gone");
+  EXPECT_EQ(door_.MessageXml(outcome).error().kind, platform::ErrorKind::kNotFound);
+  const auto returned = door_.ReturnXml(outcome);
+  ASSERT_TRUE(returned.ok());
+  EXPECT_THAT(*returned, HasSubstr(">439<"));
+}
+
+TEST_F(DoorTest, RefusesWhatCannotBeSent) {
+  EXPECT_EQ(ReasonOf({}), "NO_MESSAGE");
+  v1::Message message = testing::Valid301();
+  message.mutable_header()->set_kind(v1::MESSAGE_KIND_JW306);
+  EXPECT_EQ(ReasonOf(Of(message)), "UNKNOWN_MESSAGE");
+  message = testing::Valid301();
+  message.mutable_header()->clear_identification();
+  EXPECT_EQ(ReasonOf(Of(message)), "NOT_VALID_AGAINST_SCHEMA");
+  v1::Submittal xml;
+  xml.set_xml("\xef\xbb\xbf<a/>");
+  EXPECT_EQ(ReasonOf(xml), "BYTE_ORDER_MARK");
+}
+
+TEST_F(DoorTest, KnowsSendersOnceThereIsReferenceData) {
+  const v1::Message allocation = testing::Valid301();
+  const v1::Message start = testing::Valid305();
+  KnownCodes codes;
+  reference::v1::ReferenceEvent event;
+  event.mutable_municipality();
+  codes.Put("municipality/" + allocation.header().sender(), &event);
+  codes_.Set(std::make_shared<const KnownCodes>(codes));
+  EXPECT_EQ(ReasonOf(Of(allocation)), "admitted");
+  EXPECT_EQ(ReasonOf(Of(start)), "UNKNOWN_SENDER");
+  event.mutable_provider();
+  codes.Put("provider/" + start.header().sender(), &event);
+  codes_.Set(std::make_shared<const KnownCodes>(codes));
+  EXPECT_EQ(ReasonOf(Of(start)), "admitted");
+}
+
+}  // namespace
+}  // namespace instroom::allocation
