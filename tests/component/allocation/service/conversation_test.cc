@@ -109,8 +109,8 @@ TEST(Conversation, RejectsByTheRulesOfEachJudge) {
   EXPECT_THAT(Codes(service.Judge(of_other)), testing::ElementsAre("9332"));
 
   v1::Message future = Jw301(FreshNumber());
-  *future.mutable_header()->mutable_message_date() = care::ToDate(
-      care::DutchDay(platform::SystemClock().Now()) + std::chrono::days{2});
+  *future.mutable_header()->mutable_message_date() =
+      care::ToDate(care::DutchDay(platform::SystemClock().Now()) + std::chrono::days{2});
   EXPECT_THAT(Codes(service.Judge(future)), testing::ElementsAre("8848"));
 
   v1::Message against_content = Jw301(FreshNumber());
