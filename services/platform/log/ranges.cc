@@ -1,6 +1,7 @@
 #include "services/platform/log/ranges.h"
 
 #include <algorithm>
+#include <thread>
 
 #include "services/platform/observe/log_line.h"
 
@@ -71,6 +72,27 @@ std::uint64_t TakeBatch(const MessageBatch& batch, rd_kafka_t* client, OpenRange
   return taken;
 }
 
+// Fills in the ends; the first error of the request or of a partition.
+rd_kafka_resp_err_t AskEnds(rd_kafka_t* client, std::vector<Range>& ranges,
+                            std::chrono::milliseconds deadline) {
+  const PartitionList list = NewPartitionList(ranges.size());
+  for (const Range& range : ranges) {
+    // "The offset for the time END" is the end itself; one request per broker for all.
+    rd_kafka_topic_partition_list_add(list.get(), range.topic.c_str(), range.partition)->offset =
+        RD_KAFKA_OFFSET_END;
+  }
+  const rd_kafka_resp_err_t error =
+      rd_kafka_offsets_for_times(client, list.get(), Milliseconds(deadline));
+  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return error;
+  for (Range& range : ranges) {
+    const rd_kafka_topic_partition_t* const found = rd_kafka_topic_partition_list_find(
+        list.get(), range.topic.c_str(), range.partition);
+    if (found->err != RD_KAFKA_RESP_ERR_NO_ERROR) return found->err;
+    range.end = found->offset;
+  }
+  return RD_KAFKA_RESP_ERR_NO_ERROR;
+}
+
 }  // namespace
 
 OpenRanges::OpenRanges(std::vector<Range> ranges) : open_(std::move(ranges)) {
@@ -93,22 +115,19 @@ Outcome<std::vector<Range>> EndsNow(const LogAddress& address, std::vector<Range
                                     std::chrono::milliseconds deadline) {
   Outcome<Client> client = MakeOnlooker(address);
   if (!client) return Fail(client.error());
-  const PartitionList list = NewPartitionList(ranges.size());
-  for (const Range& range : ranges) {
-    // "The offset for the time END" is the end itself; one request per broker for all.
-    rd_kafka_topic_partition_list_add(list.get(), range.topic.c_str(), range.partition)->offset =
-        RD_KAFKA_OFFSET_END;
+  const auto give_up = std::chrono::steady_clock::now() + deadline;
+  for (;;) {
+    const rd_kafka_resp_err_t error = AskEnds(client->get(), ranges, deadline);
+    if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return ranges;
+    // A topic that was just made, or whose broker just came back, has no leader for a moment.
+    const bool passes = error == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION ||
+                        error == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE ||
+                        error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART;
+    if (!passes || std::chrono::steady_clock::now() > give_up) {
+      return Fail(LogError(error, "ask for ends"));
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds{50});
   }
-  const rd_kafka_resp_err_t error =
-      rd_kafka_offsets_for_times(client->get(), list.get(), Milliseconds(deadline));
-  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return Fail(LogError(error, "ask for ends"));
-  for (Range& range : ranges) {
-    const rd_kafka_topic_partition_t* const found = rd_kafka_topic_partition_list_find(
-        list.get(), range.topic.c_str(), range.partition);
-    if (found->err != RD_KAFKA_RESP_ERR_NO_ERROR) return Fail(LogError(found->err, "ask for ends"));
-    range.end = found->offset;
-  }
-  return ranges;
 }
 
 Outcome<std::vector<Range>> AllPartitions(const LogAddress& address,
