@@ -138,7 +138,6 @@ class Region:
         self.start_broker()
         self.start_redis()
         self.cli("topics", "apply")
-        self.cli("reference", "apply", str(ROOT / "deploy/reference/jz21.yaml"))
         self.cli("reference", "apply", str(ROOT / "deploy/sample/reference.yaml"))
         for name in SERVICES:
             for process in self.services[name]:
