@@ -13,8 +13,8 @@
 #include "instroom/reference/v1/reference_events.pb.h"
 #include "instroom/referral/v1/referral_events.pb.h"
 #include "services/care/topics.h"
+#include "services/cli/log_reading.h"
 #include "services/platform/log/appender.h"
-#include "services/platform/log/follower.h"
 
 namespace instroom::cli {
 namespace {
@@ -102,7 +102,7 @@ std::string NameIfReadable(const std::string& bytes) {
 platform::Outcome<std::vector<DeadLetter>> ReadDeadLetters(const platform::LogAddress& address) {
   std::vector<DeadLetter> letters;
   std::set<std::string> replayed;
-  const auto read = platform::ReadToEnd(address, DeadTopics(), [&](const platform::Record& record) {
+  const auto read = ReadTopics(address, DeadTopics(), [&](const platform::Record& record) {
     for (const auto& [name, value] : platform::HeadersOf(record)) {
       if (name != kReplayed) continue;
       replayed.insert(value);

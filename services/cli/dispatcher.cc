@@ -72,14 +72,15 @@ void Dispatcher::Fill(const std::function<Supply()>& next) {
 
 void Dispatcher::Enqueue(Parcel parcel) {
   parcel.submittal.set_correlation(++correlation_);
-  if (!parcel.chain.empty()) {
-    Chain& chain = chains_[parcel.chain];
-    if (chain.busy) {
-      chain.waiting.push_back(std::move(parcel));
+  if (!parcel.chain.empty() && !parcel.follows) {
+    chains_[parcel.chain].unanswered.insert(correlation_);
+  } else if (!parcel.chain.empty()) {
+    const auto found = chains_.find(parcel.chain);
+    if (found != chains_.end()) {
+      found->second.waiting.push_back(std::move(parcel));
       ++held_back_;
       return;
     }
-    chain.busy = true;
   }
   ready_.push_back(std::move(parcel));
 }
@@ -149,7 +150,7 @@ std::size_t Dispatcher::Deliver(const std::function<void(const Answer&)>& take) 
     }
     answer.label = parcel.label;
     answer.expected_code = parcel.expected_code;
-    Release(parcel.chain);
+    Release(parcel);
     take(answer);
     ++settled;
   }
@@ -157,18 +158,19 @@ std::size_t Dispatcher::Deliver(const std::function<void(const Answer&)>& take) 
   return settled;
 }
 
-void Dispatcher::Release(const std::string& name) {
-  if (name.empty()) return;
-  const auto found = chains_.find(name);
-  if (found == chains_.end()) return;
+void Dispatcher::Release(const Parcel& answered) {
+  const auto found = chains_.find(answered.chain);
+  if (answered.follows || found == chains_.end()) return;
   Chain& chain = found->second;
-  if (chain.waiting.empty()) {
-    chains_.erase(found);
-    return;
+  chain.unanswered.erase(answered.submittal.correlation());
+  while (!chain.waiting.empty() &&
+         (chain.unanswered.empty() ||
+          *chain.unanswered.begin() > chain.waiting.front().submittal.correlation())) {
+    ready_.push_back(std::move(chain.waiting.front()));
+    chain.waiting.pop_front();
+    --held_back_;
   }
-  ready_.push_back(std::move(chain.waiting.front()));
-  chain.waiting.pop_front();
-  --held_back_;
+  if (chain.unanswered.empty()) chains_.erase(found);
 }
 
 void Dispatcher::SendAgain() {

@@ -12,6 +12,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -25,8 +26,10 @@ namespace instroom::cli {
 // One message on its way.
 struct Parcel {
   allocation::v1::Submittal submittal;
-  // Parcels of one chain wait for each other's outcome; empty waits for nobody.
+  // A follower waits until everything of its chain that was given before it and is no follower has
+  // been answered; others wait for nobody.
   std::string chain;
+  bool follows = false;
   // Comes back with the answer.
   std::string label;
   std::string expected_code;
@@ -72,7 +75,8 @@ class Dispatcher {
 
  private:
   struct Chain {
-    bool busy = false;
+    std::set<std::uint64_t> unanswered;
+    // Followers, in order.
     std::deque<Parcel> waiting;
   };
 
@@ -83,7 +87,7 @@ class Dispatcher {
   void ReadAll(ExchangeLink& link);
   void Settle(Answer answer, std::uint64_t correlation);
   std::size_t Deliver(const std::function<void(const Answer&)>& take);
-  void Release(const std::string& chain);
+  void Release(const Parcel& answered);
   void SendAgain();
 
   Clients& clients_;

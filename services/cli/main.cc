@@ -6,6 +6,7 @@
 #include "services/cli/run.h"
 #include "services/cli/session.h"
 #include "services/cli/settings_file.h"
+#include "services/platform/observe/log_line.h"
 
 namespace {
 
@@ -18,6 +19,8 @@ void AskToStop(int) {
 }  // namespace
 
 int main(int count, char** values) {
+  // What goes wrong is told in words by the command itself.
+  instroom::platform::SetLogLevel(instroom::platform::Level::kError);
   const instroom::platform::SystemClock clock;
   session.in = &std::cin;
   session.out = &std::cout;

@@ -13,9 +13,9 @@
 #include "services/care/topics.h"
 #include "services/cli/commands.h"
 #include "services/cli/figures.h"
+#include "services/cli/log_reading.h"
 #include "services/cli/session.h"
 #include "services/indicator/definition/parse.h"
-#include "services/platform/log/follower.h"
 
 namespace instroom::cli {
 namespace {
@@ -58,14 +58,13 @@ platform::Outcome<indicator::recount::Recount> CountFromLog(const indicator::Def
                                                             const Session& session) {
   indicator::recount::Recount recount(definition);
   namespace topics = care::topics;
-  const auto read =
-      platform::ReadToEnd({session.settings.brokers, "instroom-recount"},
-                          {topics::kAllocationEvents, topics::kReferralEvents,
-                           topics::kReferenceEvents, topics::kTicks},
-                          [&](const platform::Record& record) {
-                            recount.Take({record.topic, record.partition, record.offset, record.key,
-                                          record.value, record.tombstone});
-                          });
+  const auto read = ReadTopics({session.settings.brokers, "instroom-recount"},
+                               {topics::kAllocationEvents, topics::kReferralEvents,
+                                topics::kReferenceEvents, topics::kTicks},
+                               [&](const platform::Record& record) {
+                                 recount.Take({record.topic, record.partition, record.offset,
+                                               record.key, record.value, record.tombstone});
+                               });
   if (!read) return platform::Fail(read.error());
   recount.Finish();
   return recount;

@@ -8,10 +8,10 @@
 
 #include "services/care/topics.h"
 #include "services/cli/commands.h"
+#include "services/cli/log_reading.h"
 #include "services/cli/reference_changes.h"
 #include "services/cli/session.h"
 #include "services/platform/log/appender.h"
-#include "services/platform/log/follower.h"
 
 namespace instroom::cli {
 namespace {
@@ -30,8 +30,8 @@ std::optional<std::string> Load(const std::string& path) {
 
 platform::Outcome<ReferenceItems> ReadCurrent(const platform::LogAddress& address) {
   ReferenceItems current;
-  const auto read = platform::ReadToEnd(
-      address, {care::topics::kReferenceEvents}, [&](const platform::Record& record) {
+  const auto read =
+      ReadTopics(address, {care::topics::kReferenceEvents}, [&](const platform::Record& record) {
         const std::string key(record.key);
         if (record.tombstone) {
           current.erase(key);

@@ -27,6 +27,7 @@ Parcel ToParcel(allocation::v1::Message message, std::string expected_code) {
   parcel.label = name.substr(name.rfind('_') + 1) + " " + message.header().sender() + " " +
                  message.header().identification();
   parcel.chain = message.person().bsn();
+  parcel.follows = message.header().kind() != allocation::v1::MESSAGE_KIND_JW301;
   parcel.expected_code = std::move(expected_code);
   *parcel.submittal.mutable_message() = std::move(message);
   return parcel;

@@ -15,7 +15,7 @@
 
 namespace instroom::cli {
 
-// A message on its way: one client's follow each other.
+// A message on its way; reports of a provider wait for the allocations of their client.
 [[nodiscard]] Parcel ToParcel(allocation::v1::Message message, std::string expected_code);
 
 struct SampleTally {

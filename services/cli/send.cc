@@ -95,8 +95,8 @@ std::vector<std::string> FilesOf(const std::vector<std::string>& paths) {
   return files;
 }
 
-// Messages about one client must be judged in the order of their files; the BSN tells. It is only
-// held in memory.
+// A start or stop must be judged after the allocations of its client in files before it; the BSN
+// tells which. It is only held in memory.
 std::string ChainOf(const std::string& xml) {
   const auto tag = xml.find("Bsn>");
   if (tag == std::string::npos) return {};
@@ -139,6 +139,7 @@ int Send(const SendArguments& arguments, Session& session) {
       return {std::nullopt, true};
     }
     parcel.chain = ChainOf(xml);
+    parcel.follows = xml.find("BerichtCode>436<") == std::string::npos;
     parcel.submittal.set_xml(std::move(xml));
     return {std::move(parcel), true};
   };
