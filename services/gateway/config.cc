@@ -55,6 +55,7 @@ Config ReadConfig(platform::Settings& settings) {
       .notification = ReadAddress(settings, "INSTROOM_NOTIFICATION_ADDRESS", "127.0.0.1:50054"),
       .referral = ReadAddress(settings, "INSTROOM_REFERRAL_ADDRESS", "127.0.0.1:50052")};
   config.web_dir = settings.Text("INSTROOM_WEB_DIR", config.web_dir);
+  config.region_name = settings.Text("INSTROOM_REGION_NAME", "");
   config.streams_max =
       static_cast<int>(settings.Number("INSTROOM_STREAMS_MAX", config.streams_max, 1, 10'000));
   config.resume_events =

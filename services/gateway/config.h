@@ -21,6 +21,8 @@ struct Config {
   Addresses addresses;
   // INSTROOM_WEB_DIR: folder of the built page.
   std::string web_dir = "services/gateway/web/dist";
+  // INSTROOM_REGION_NAME: how the region is called; empty leaves it to the indicator.
+  std::string region_name;
   // INSTROOM_STREAMS_MAX: event streams that may be open at once.
   int streams_max = 200;
   // INSTROOM_LIVE_MEASURES, separated by commas: what the live stream carries; the rest is asked.

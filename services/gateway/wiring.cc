@@ -26,7 +26,7 @@ Service::Service(const Config& config, const platform::Clock& clock, StaticFiles
       server_(platform::MakeHttpServer(ServerOptions(config))),
       messages_(*upstreams_.allocation),
       feeds_(*upstreams_.allocation),
-      indicators_(*upstreams_.indicator),
+      indicators_(*upstreams_.indicator, config.region_name),
       lists_(upstreams_),
       live_(hub_) {
   RegisterRoutes();

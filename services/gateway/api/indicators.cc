@@ -41,10 +41,12 @@ void ReadFilter(Reading& reading, indicator::v1::FigureFilter& filter) {
   filter.set_period_to(reading.Period("to", filter.yearly()));
 }
 
-json AreasJson(const indicator::v1::ListMeasuresResponse& response) {
+json AreasJson(const indicator::v1::ListMeasuresResponse& response,
+               const std::string& region_name) {
   json areas = json::array();
   for (const auto& area : response.areas()) {
-    areas.push_back({{"code", area.code()}, {"name", area.name()}});
+    const bool named = area.code() == "region" && !region_name.empty();
+    areas.push_back({{"code", area.code()}, {"name", named ? region_name : area.name()}});
   }
   return areas;
 }
@@ -52,7 +54,7 @@ json AreasJson(const indicator::v1::ListMeasuresResponse& response) {
 json StepsJson(const indicator::v1::ExplainFigureResponse& response) {
   json steps = json::array();
   for (const auto& step : response.steps()) {
-    json entry{{"name", step.name()}, {"value", nullptr}};
+    json entry{{"name", step.name()}, {"names", TextsJson(step.names())}, {"value", nullptr}};
     if (step.has_value()) entry["value"] = step.value();
     steps.push_back(std::move(entry));
   }
@@ -86,7 +88,7 @@ HttpResponse IndicatorsApi::Measures() {
   return JsonResponse(Dump({{"definition_version", answer->definition_version()},
                             {"today", answer->today()},
                             {"parameters", ListJson(answer->parameters())},
-                            {"areas", AreasJson(*answer)},
+                            {"areas", AreasJson(*answer, region_name_)},
                             {"measures", std::move(measures)}}));
 }
 

@@ -2,6 +2,9 @@
 
 // /v1/indicators: measures, figures, explanation, export.
 
+#include <string>
+#include <utility>
+
 #include "services/gateway/upstream/upstreams.h"
 #include "services/platform/http/server.h"
 
@@ -9,7 +12,9 @@ namespace instroom::gateway {
 
 class IndicatorsApi {
  public:
-  explicit IndicatorsApi(IndicatorPort& port) : port_(port) {}
+  // `region_name` is shown for the area "region"; empty leaves the name that the indicator gives.
+  IndicatorsApi(IndicatorPort& port, std::string region_name)
+      : port_(port), region_name_(std::move(region_name)) {}
   void Register(platform::HttpServer& server);
 
  private:
@@ -19,6 +24,7 @@ class IndicatorsApi {
   platform::HttpResponse Export(const platform::HttpRequest& request);
 
   IndicatorPort& port_;
+  const std::string region_name_;
 };
 
 }  // namespace instroom::gateway

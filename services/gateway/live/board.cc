@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <string_view>
-#include <tuple>
 
 #include "services/gateway/api/figure_json.h"
 
@@ -52,12 +50,21 @@ json PointJson(const Figure& figure) {
   return point;
 }
 
+// Of a long history the snapshot shows five years; older figures can be asked.
+template <typename Series>
+auto FirstShown(const Series& series) {
+  constexpr std::ptrdiff_t kShown = 66;
+  const auto size = static_cast<std::ptrdiff_t>(series.size());
+  return std::next(series.begin(), std::max<std::ptrdiff_t>(0, size - kShown));
+}
+
 template <typename Series>
 json SeriesJson(const std::string& measure, const std::string& area, const Series& series) {
   json points = json::array();
   std::string as_of;
   const Figure* any = nullptr;
-  for (const auto& [period, figure] : series) {
+  for (auto entry = FirstShown(series); entry != series.end(); ++entry) {
+    const Figure& figure = entry->second;
     points.push_back(PointJson(figure));
     if (figure.has_as_of_time()) as_of = std::max(as_of, TimeText(figure.as_of_time()));
     any = &figure;
@@ -88,9 +95,11 @@ json StaleJson(const std::map<std::string, std::string>& stale) {
 
 Board::Change Board::Put(const indicator::v1::StreamChangesResponse& response, bool yearly) {
   Change change;
-  std::set<std::tuple<std::string, std::string, std::string>> present;
+  if (!response.snapshot()) change.removed = Forget(yearly);
   for (const Figure& given : response.figures()) {
-    if (response.snapshot()) present.emplace(given.measure(), given.area(), given.period());
+    if (response.snapshot()) {
+      present_.emplace(yearly, given.measure(), given.area(), given.period());
+    }
     Figure figure = given;
     figure.clear_positions();
     auto [place, fresh] =
@@ -102,16 +111,23 @@ Board::Change Board::Put(const indicator::v1::StreamChangesResponse& response, b
     place->second = figure;
     change.figures.push_back(std::move(figure));
   }
-  if (!response.snapshot()) return change;
+  return change;
+}
+
+bool Board::Forget(bool yearly) {
+  const auto begin = present_.lower_bound({yearly, "", "", ""});
+  const auto end = yearly ? present_.end() : present_.lower_bound({true, "", "", ""});
+  if (begin == end) return false;
+  std::size_t gone = 0;
   for (auto& [key, series] : series_) {
-    const auto gone = std::erase_if(series, [&, &key = key](const auto& entry) {
+    gone += std::erase_if(series, [&, &key = key](const auto& entry) {
       const bool same_kind = (entry.first.size() == kYearLength) == yearly;
-      return same_kind && !present.contains({key.first, key.second, entry.first});
+      return same_kind && !present_.contains({yearly, key.first, key.second, entry.first});
     });
-    change.removed = change.removed || gone > 0;
   }
   std::erase_if(series_, [](const auto& entry) { return entry.second.empty(); });
-  return change;
+  present_.erase(begin, end);
+  return gone > 0;
 }
 
 bool Board::Add(const WatchAcceptedResponse& line) {

@@ -7,7 +7,9 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -25,7 +27,8 @@ class Board {
     bool removed = false;
   };
 
-  // Takes over a response; a snapshot replaces all figures of its kind of period.
+  // Takes over a response. A snapshot may come in several responses in a row; once the first other
+  // one follows, figures of that kind of period that were not in it are gone.
   Change Put(const indicator::v1::StreamChangesResponse& response, bool yearly);
   // False if this line (by its position in the log) is known already.
   bool Add(const allocation::v1::WatchAcceptedResponse& line);
@@ -44,7 +47,15 @@ class Board {
   // By period. Periods of months and of years differ in length, so both fit in one.
   using Series = std::map<std::string, indicator::v1::Figure>;
 
+  // A kind of period (of years or not), measure, area and period.
+  using Place = std::tuple<bool, std::string, std::string, std::string>;
+
+  // True if figures went away.
+  bool Forget(bool yearly);
+
   std::map<SeriesKey, Series> series_;
+  // What the running snapshot of each kind holds so far; empty between snapshots.
+  std::set<Place> present_;
   std::deque<allocation::v1::WatchAcceptedResponse> accepted_;
   std::optional<std::int32_t> notices_;
   // Source to since when.

@@ -109,7 +109,13 @@ const months = Array.from({ length: 37 }, (_, index) => {
   const month = 2023 * 12 + 10 + index;
   return `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
 });
+const years = ['2023', '2024', '2025', '2026'];
 const running = months.at(-1);
+
+// A year is played by its last month.
+function indexOf(period) {
+  return months.findLastIndex((month) => month.startsWith(period));
+}
 
 function wave(name, area, index) {
   const season =
@@ -142,9 +148,10 @@ function series() {
       unit: entry.unit,
       definition_version: version,
       as_of: '2026-11-22T18:04:00Z',
-      points: months.map((period, index) => {
+      points: [...months, ...(entry.unit === 'share' ? years : [])].map((period) => {
+        const index = indexOf(period);
         const point = { period, ...value(entry.measure, area.code, index) };
-        if (period === running) point.running = true;
+        if (running.startsWith(period)) point.running = true;
         if (entry.unit === 'share' && point.denominator === null)
           point.missing_reason = `NO_POPULATION ${area.code}`;
         if (area.code === '0482' && index < 3)
@@ -156,7 +163,7 @@ function series() {
 }
 
 export function figure(name, area, period, change) {
-  const index = months.indexOf(period);
+  const index = indexOf(period);
   const unit = measures.find((entry) => entry.measure === name).unit;
   return {
     measure: name,
@@ -167,7 +174,7 @@ export function figure(name, area, period, change) {
     definition_version: version,
     as_of: '2026-11-22T18:05:00Z',
     missing_reason: '',
-    running: period === running,
+    running: running.startsWith(period),
     ...change,
   };
 }

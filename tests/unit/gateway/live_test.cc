@@ -66,10 +66,34 @@ TEST(Board, ASnapshotTakesAwayWhatIsNoLongerServedButOnlyOfItsKindOfPeriod) {
   Board board;
   (void)board.Put(Change({Make("0995", "2026", 9)}, true), true);
   (void)board.Put(Change({Make("0995", "2026-10", 1), Make("0375", "2026-10", 1)}, true), false);
-  EXPECT_TRUE(board.Put(Change({Make("0995", "2026-10", 1)}, true), false).removed);
+  EXPECT_FALSE(board.Put(Change({}, false), false).removed);
+  (void)board.Put(Change({Make("0995", "2026-10", 1)}, true), false);
+  EXPECT_TRUE(board.Put(Change({}, false), false).removed);
   const auto snapshot = json::parse(board.SnapshotText());
   ASSERT_EQ(snapshot["series"].size(), 1u);
   EXPECT_EQ(snapshot["series"][0]["points"].size(), 2u);
+}
+
+TEST(Board, ASnapshotInPartsIsOneSnapshot) {
+  Board board;
+  for (int round = 0; round < 2; ++round) {
+    (void)board.Put(Change({Make("0995", "2026-10", 1)}, true), false);
+    (void)board.Put(Change({Make("0375", "2026-10", 1)}, true), false);
+    EXPECT_FALSE(board.Put(Change({}, false), false).removed);
+  }
+  EXPECT_EQ(json::parse(board.SnapshotText())["series"].size(), 2u);
+}
+
+TEST(Board, ALongHistoryIsShownFromItsEnd) {
+  Board board;
+  std::vector<Figure> figures;
+  for (int year = 1950; year < 2026; ++year) {
+    figures.push_back(Make("0995", std::to_string(year) + "-11", 1));
+  }
+  (void)board.Put(Change(figures, true), false);
+  const auto points = json::parse(board.SnapshotText())["series"][0]["points"];
+  EXPECT_EQ(points.size(), 66u);
+  EXPECT_EQ(points.back()["period"], "2025-11");
 }
 
 TEST(Board, AnUnknownValueIsNullAndNeverZero) {

@@ -134,8 +134,11 @@ test('ChoosesAMunicipalityThatExists', () => {
       { code: '0375', name: 'B' },
     ],
   };
-  assert.equal(reduce(initialState('nl', '0375'), { type: 'measures', measures }).area, '0375');
-  assert.equal(reduce(initialState('nl', '9999'), { type: 'measures', measures }).area, '0995');
+  const given = (area: string) => reduce(initialState('nl', area), { type: 'measures', measures });
+  assert.equal(given('0995').area, '0995');
+  assert.equal(given('9999').area, '0375');
+  const names = given('').measures?.areas.map((area) => area.name);
+  assert.deepEqual(names, ['R', 'B', 'L']);
 });
 
 test('AnExplanationThatComesTooLateIsNotShown', () => {

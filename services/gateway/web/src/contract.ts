@@ -45,7 +45,7 @@ export interface Explanation {
   figure: Figure & { positions: number[] };
   definition: Measure;
   parameters: string[];
-  steps: { name: string; value: number | null }[];
+  steps: { name: string; names?: ByLanguage; value: number | null }[];
   remarks: ByLanguage;
 }
 

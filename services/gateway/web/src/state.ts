@@ -114,9 +114,17 @@ function withAccepted(known: readonly AcceptedLine[], lines: AcceptedLine[]): Ac
 }
 
 function withMeasures(state: State, measures: Measures): State {
-  const municipalities = measures.areas.filter((area) => area.code !== region);
+  const municipalities = measures.areas
+    .filter((area) => area.code !== region)
+    .sort((one, other) => one.name.localeCompare(other.name, 'nl'));
+  const regions = measures.areas.filter((area) => area.code === region);
+  const areas = [...regions, ...municipalities];
   const known = municipalities.some((area) => area.code === state.area);
-  return { ...state, measures, area: known ? state.area : (municipalities[0]?.code ?? '') };
+  return {
+    ...state,
+    measures: { ...measures, areas },
+    area: known ? state.area : (municipalities[0]?.code ?? ''),
+  };
 }
 
 function withExplanation(state: State, key: FigureKey, answer: Explanation | null): State {

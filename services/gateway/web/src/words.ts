@@ -30,10 +30,9 @@ const nl = {
   stock: 'Stand',
   withoutResidence: 'zonder verblijf',
   withResidence: 'met verblijf',
-  lastYear: 'vorig jaar',
   stockTitle: 'Stand en aandelen',
   stockNote:
-    'Toewijzingen die aan het eind van de maand lopen, jeugdigen met hulp, en hun aandeel.',
+    'Toewijzingen aan het eind van de maand, jeugdigen met hulp in de maand, hun aandeel dit jaar.',
   chartTitle: 'Drie jaar in beeld',
   chartArea: 'Gebied',
   chartResidence: 'Soort hulp',
@@ -50,6 +49,8 @@ const nl = {
   december: 'December',
   month: 'Maand',
   perMunicipality: 'Per gemeente',
+  perMunicipalityNote:
+    'Toewijzingen in de maand; het aandeel is dat van alle kinderen tot en met 17 jaar.',
   municipality: 'Gemeente',
   share: 'Aandeel',
   notices: 'Verblijf dat binnenkort afloopt',
@@ -136,9 +137,9 @@ const en: Words = {
   stock: 'Stock',
   withoutResidence: 'without residence',
   withResidence: 'with residence',
-  lastYear: 'last year',
   stockTitle: 'Stock and shares',
-  stockNote: 'Allocations running at the end of the month, youths with care, and their share.',
+  stockNote:
+    'Allocations at the end of the month, youths with care in the month, their share this year.',
   chartTitle: 'Three years at a glance',
   chartArea: 'Area',
   chartResidence: 'Kind of care',
@@ -155,6 +156,8 @@ const en: Words = {
   december: 'December',
   month: 'Month',
   perMunicipality: 'By municipality',
+  perMunicipalityNote:
+    'Allocations in the month; the share is that of all children up to and including 17.',
   municipality: 'Municipality',
   share: 'Share',
   notices: 'Residential care that ends soon',

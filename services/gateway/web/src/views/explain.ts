@@ -20,6 +20,10 @@ function fact(name: string, value: string): Element {
   return h('div', {}, h('dt', {}, name), h('dd', {}, value));
 }
 
+function stepName(state: State, step: Explanation['steps'][number]): string {
+  return step.names?.[state.lang] ?? step.names?.nl ?? measureTitle(state, step.name);
+}
+
 function steps(state: State, answer: Explanation): Element | null {
   const text = words[state.lang];
   if (answer.steps.length === 0) return null;
@@ -37,7 +41,7 @@ function steps(state: State, answer: Explanation): Element | null {
           h(
             'tr',
             {},
-            h('th', { scope: 'row' }, step.name),
+            h('th', { scope: 'row' }, stepName(state, step)),
             h(
               'td',
               { class: 'num' },

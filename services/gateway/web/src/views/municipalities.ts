@@ -12,21 +12,18 @@ import { sharePeriod } from './tiles';
 export function municipalities(state: State): Element {
   const text = words[state.lang];
   const period = runningMonth(state);
-  const columns = [
-    { group: text.withoutResidence, name: text.inflow, measure: flow.without.inflow },
-    { group: text.withoutResidence, name: text.outflow, measure: flow.without.outflow },
-    { group: text.withoutResidence, name: text.stock, measure: flow.without.stock },
-    { group: text.withoutResidence, name: text.share, measure: shares[0] },
-    { group: text.withResidence, name: text.inflow, measure: flow.with.inflow },
-    { group: text.withResidence, name: text.outflow, measure: flow.with.outflow },
-    { group: text.withResidence, name: text.stock, measure: flow.with.stock },
-    { group: text.withResidence, name: text.share, measure: shares[1] },
-  ];
+  const shareName = period && `${text.share} ${sharePeriod(state, shares[0], period)}`;
+  const columns = (['without', 'with'] as const).flatMap((kind, index) => [
+    { name: text.inflow, measure: flow[kind].inflow, period },
+    { name: text.outflow, measure: flow[kind].outflow, period },
+    { name: text.stock, measure: flow[kind].stock, period },
+    {
+      name: shareName,
+      measure: shares[index] ?? shares[0],
+      period: sharePeriod(state, shares[index] ?? shares[0], period),
+    },
+  ]);
   const areas = state.measures?.areas ?? [];
-  const ordered = [
-    ...areas.filter((area) => area.code === region),
-    ...areas.filter((area) => area.code !== region),
-  ];
   return h(
     'section',
     { 'aria-labelledby': 'table-title' },
@@ -36,6 +33,7 @@ export function municipalities(state: State): Element {
       text.perMunicipality,
       h('span', { class: 'h-note' }, period && periodText(period, state.lang)),
     ),
+    h('p', { class: 'lead' }, text.perMunicipalityNote),
     h(
       'div',
       { class: 'scroll', tabindex: '0', role: 'group', 'aria-labelledby': 'table-title' },
@@ -72,7 +70,7 @@ export function municipalities(state: State): Element {
         h(
           'tbody',
           {},
-          ordered.map((area) =>
+          areas.map((area) =>
             h(
               'tr',
               {
@@ -91,7 +89,7 @@ export function municipalities(state: State): Element {
                   figureButton(state, {
                     measure: column.measure,
                     area: area.code,
-                    period: sharePeriod(state, column.measure, period),
+                    period: column.period,
                   }),
                 ),
               ),

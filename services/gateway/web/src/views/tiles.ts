@@ -23,22 +23,23 @@ interface Place {
 
 /** "november 2025: 412 · +12 (+3,4%)". */
 function comparison({ state, measure, period }: Place, area: string): Element {
-  const text = words[state.lang];
   const before = yearsBefore(period, 1);
+  const now = figureOf(state, measure, area, period);
   const then = figureOf(state, measure, area, before);
-  const difference = differenceText(figureOf(state, measure, area, period), then, state.lang);
+  const difference = differenceText(now, then, state.lang);
   return h(
     'p',
     { class: 'compare' },
+    isMissing(now) && h('span', { class: 'reason' }, missingText(now, state.lang)),
     `${periodText(before, state.lang, 'short')}: `,
     h('b', {}, figureText(then, state.lang)),
     difference && h('span', { class: 'difference' }, difference),
-    isMissing(then) && h('span', { class: 'reason' }, missingText(then, state.lang)),
-    !difference && !isMissing(then) && ` ${text.lastYear}`,
   );
 }
 
-function fraction({ state, measure, period }: Place, area: string): Element {
+/** "1.234 van 9.716", and the share of the year before. */
+function fraction(place: Place, area: string): Element {
+  const { state, measure, period } = place;
   const figure = figureOf(state, measure, area, period);
   if (!figure || isMissing(figure)) {
     return h(
@@ -47,10 +48,22 @@ function fraction({ state, measure, period }: Place, area: string): Element {
       h('span', { class: 'reason' }, missingText(figure, state.lang)),
     );
   }
-  return h('p', { class: 'compare' }, fractionText(figure, state.lang));
+  const before = yearsBefore(period, 1);
+  const then = figureText(figureOf(state, measure, area, before), state.lang);
+  return h(
+    'p',
+    { class: 'compare' },
+    fractionText(figure, state.lang),
+    h(
+      'span',
+      { class: 'difference' },
+      `${periodText(before, state.lang, 'short')}: `,
+      h('b', {}, then),
+    ),
+  );
 }
 
-function side(place: Place, area: string, compared: boolean): Element {
+function side(place: Place, area: string): Element {
   const { state, measure, period } = place;
   const figure = figureOf(state, measure, area, period);
   const isShare = figure?.unit === 'share' || measure.startsWith('share');
@@ -58,36 +71,20 @@ function side(place: Place, area: string, compared: boolean): Element {
     'div',
     { class: 'side' },
     h('p', { class: 'where' }, areaName(state, area)),
-    h(
-      'p',
-      { class: 'number' },
-      figureButton(state, { measure, area, period }, 'large'),
-      figure && !isShare && h('span', { class: 'unit' }, unitText(figure.unit, state.lang)),
-    ),
-    isShare ? fraction(place, area) : compared ? comparison(place, area) : missingNote(place, area),
+    h('p', { class: 'number' }, figureButton(state, { measure, area, period }, 'large')),
+    figure && !isShare && h('p', { class: 'unit' }, unitText(figure.unit, state.lang)),
+    isShare ? fraction(place, area) : comparison(place, area),
   );
 }
 
-function missingNote({ state, measure, period }: Place, area: string): Element | null {
-  const figure = figureOf(state, measure, area, period);
-  return isMissing(figure)
-    ? h('p', { class: 'compare' }, h('span', { class: 'reason' }, missingText(figure, state.lang)))
-    : null;
-}
-
-function tile(place: Place, title: string, mark: string, compared: boolean): Element {
+function tile(place: Place, title: string, mark: string): Element {
   const { state } = place;
   return h(
     'article',
     { class: `tile ${mark}` },
     h('h3', {}, title),
     h('p', { class: 'period' }, periodText(place.period, state.lang)),
-    h(
-      'div',
-      { class: 'sides' },
-      side(place, region, compared),
-      state.area && side(place, state.area, compared),
-    ),
+    h('div', { class: 'sides' }, side(place, region), state.area && side(place, state.area)),
   );
 }
 
@@ -107,13 +104,11 @@ export function monthTiles(state: State): Element {
       { state, measure: flow[kind].inflow, period },
       `${text.inflow} ${kindTitle(state, kind)}`,
       'mark-in',
-      true,
     ),
     tile(
       { state, measure: flow[kind].outflow, period },
       `${text.outflow} ${kindTitle(state, kind)}`,
       'mark-out',
-      true,
     ),
   ]);
   return h(
@@ -130,7 +125,7 @@ export function monthTiles(state: State): Element {
   );
 }
 
-/** Stock, youths and shares; shares are given by year when the definition says so. */
+/** Stock, youths and shares. */
 export function stockTiles(state: State): Element {
   const text = words[state.lang];
   const period = runningMonth(state);
@@ -139,23 +134,16 @@ export function stockTiles(state: State): Element {
       { state, measure: flow[kind].stock, period },
       `${text.stock} ${kindTitle(state, kind)}`,
       'mark-stock',
-      true,
     ),
   );
   const heads = kinds.map((kind) =>
-    tile(
-      { state, measure: youths[kind], period },
-      measureTitle(state, youths[kind]),
-      'mark-stock',
-      true,
-    ),
+    tile({ state, measure: youths[kind], period }, measureTitle(state, youths[kind]), 'mark-stock'),
   );
   const parts = shares.map((measure) =>
     tile(
       { state, measure, period: sharePeriod(state, measure, period) },
       measureTitle(state, measure),
       'mark-share',
-      false,
     ),
   );
   return h(
@@ -168,8 +156,8 @@ export function stockTiles(state: State): Element {
   );
 }
 
-/** The running month if the measure is served by month, else the running year. */
+/** Shares are published over the running year; by month only if there is no other. */
 export function sharePeriod(state: State, measure: string, period: string): string {
   const known = state.measures?.measures.find((entry) => entry.measure === measure);
-  return known && !known.by_month && known.by_year ? period.slice(0, 4) : period;
+  return !known || known.by_year ? period.slice(0, 4) : period;
 }
