@@ -108,8 +108,5 @@ dev_bench() {
   install_packages test
   local_parts
   build_targets release programs tier_bench
-  local program
-  for program in build/release/bin/bench_*; do
-    [[ -x "$program" ]] && "$program" "$@"
-  done
+  python3 tests/bench/whole/bench.py "$@"
 }

@@ -239,7 +239,7 @@ class Region:
             "INSTROOM_RULES_FILE": str(ROOT / "deploy/rules/residential-ending.yaml"),
             "INSTROOM_DEFINITION_FILE": str(ROOT / "deploy/definitions/lelystad-2025.yaml"),
             "INSTROOM_WEBHOOK_SECRETS_FILE": str(secret_file),
-            "INSTROOM_WEB_DIR": str(ROOT / "build/web"),
+            "INSTROOM_WEB_DIR": str(ROOT / "services/gateway/web/dist"),
             "INSTROOM_ENVIRONMENT": "local",
             "INSTROOM_TICK_MS": "1000",
         })

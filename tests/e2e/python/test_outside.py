@@ -277,6 +277,7 @@ if __name__ == "__main__":
     program = unittest.main(exit=False, verbosity=2)
     result = program.result
     failed = len(result.failures) + len(result.errors)
-    print(f"{result.testsRun - failed - len(result.skipped)} passed, {failed} failed, "
+    passed = max(0, result.testsRun - failed - len(result.skipped))
+    print(f"{passed} passed, {failed} failed, "
           f"{len(result.skipped)} skipped")
     sys.exit(1 if failed else 0)

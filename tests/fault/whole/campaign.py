@@ -19,6 +19,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "support"))
 from region import SERVICES, Process, Region, wait_until  # noqa: E402
 
 
+# Where a judge's transaction can be cut; the service ends itself there, the hard way.
+STEPS = ("before_begin", "after_produce", "before_offsets", "before_commit", "after_commit")
+
+
 class Campaign:
     def __init__(self, region, rate, seed):
         self.region = region
@@ -54,6 +58,16 @@ class Campaign:
         victim.kill()
         victim.start()
 
+    def die_at(self, judge, step):
+        victim = self.region.services["allocation"][0]
+        healthy = victim.environment
+        victim.kill()
+        victim.environment = {**healthy, "INSTROOM_FAULT_STEP": f"{judge}/{step}"}
+        victim.start()
+        wait_until(lambda: not victim.alive(), 60, f"death at {judge}/{step}\n{victim.tail()}")
+        victim.environment = healthy
+        victim.start()
+
     def kill_broker(self):
         self.region.kill_broker()
         self.region.start_broker()
@@ -77,7 +91,11 @@ class Campaign:
 
     def faults(self):
         named = [(f"kill -9 {name}", lambda name=name: self.kill_service(name)) for name in SERVICES]
-        return named * 2 + [
+        steps = [
+            (f"dies at {judge}/{step}", lambda judge=judge, step=step: self.die_at(judge, step))
+            for judge in ("sender", "client", "postman") for step in STEPS
+        ]
+        return named * 4 + steps + [
             ("broker kill -9", self.kill_broker),
             ("Redis FLUSHALL", self.flush_redis),
             ("Redis kill -9", self.kill_redis),
@@ -120,11 +138,11 @@ class Campaign:
 
 
 def print_table(campaign, rounds, equal, recount):
-    print(f"| {'fault':<26} | rounds | ready again, s: median | max  |")
-    print(f"|{'-' * 28}|{'-' * 8}|{'-' * 24}|{'-' * 6}|")
+    print(f"| {'fault':<28} | rounds | ready again, s: median | max  |")
+    print(f"|{'-' * 30}|{'-' * 8}|{'-' * 24}|{'-' * 6}|")
     for what, seconds in sorted(campaign.rows.items()):
         middle = sorted(seconds)[len(seconds) // 2]
-        print(f"| {what:<26} | {len(seconds):>6} | {middle:>22.1f} | {max(seconds):>4.1f} |")
+        print(f"| {what:<28} | {len(seconds):>6} | {middle:>22.1f} | {max(seconds):>4.1f} |")
     print(f"rounds: {rounds}; log: {json.dumps(campaign.verdict)}; recount: {' '.join(recount)}")
     bad = {
         name: count for name, count in campaign.verdict.items()
@@ -150,6 +168,7 @@ def main():
             campaign = Campaign(region, given.rate, given.seed)
             campaign.start_load()
             faults = campaign.faults()
+            campaign.random.shuffle(faults)
             try:
                 for number in range(given.rounds):
                     what, breakage = faults[number % len(faults)]
