@@ -84,7 +84,8 @@ std::vector<v1::Fault> Judge(const Report& report, const CareLine& line, const s
   return faults;
 }
 
-// Judges the lines of one message one after another on a copy of the state.
+// Judges the lines of one message one after another on a copy of what they touch: a message costs
+// the same however much was accepted about its client.
 class Trial {
  public:
   Trial(const ClientState& state, AllocationId scope, std::string name)
@@ -110,14 +111,22 @@ class Trial {
 
  private:
   std::int32_t TryLine(const AllocationId& id, const Report& report, int index) {
-    CareLine& line = state_.At(id);
+    CareLine& line = Touched(id);
     auto faults = Judge(report, line, name_ + "[" + std::to_string(index + 1) + "]");
     if (faults.empty()) return Apply(line, report);
     std::ranges::move(faults, std::back_inserter(faults_));
     return 0;
   }
 
-  ClientState state_;
+  CareLine& Touched(const AllocationId& id) {
+    const bool known = touched_.Find(id) != nullptr;
+    CareLine& line = touched_.At(id);
+    if (const CareLine* accepted = known ? nullptr : state_.Find(id)) line = *accepted;
+    return line;
+  }
+
+  const ClientState& state_;
+  ClientState touched_;
   AllocationId scope_;
   std::string name_;
   std::vector<v1::Fault> faults_;
