@@ -10,6 +10,7 @@ namespace {
 
 // Past this many changed figures a snapshot, which says what they share only once, is shorter.
 constexpr std::size_t kFiguresAtOnceMax = 400;
+constexpr int kSnapshotPause = 20;
 constexpr std::size_t kBatchMax = 200;
 constexpr std::size_t kGatheredMax = 100;
 // A newcomer would rather have a fresh snapshot than a long tail of events.
@@ -30,11 +31,26 @@ void Hub::Publish(std::string name, std::string text) {
 void Hub::PutFigures(const indicator::v1::StreamChangesResponse& response, bool yearly) {
   const std::lock_guard lock(mutex_);
   const Board::Change change = board_.Put(response, yearly);
-  if (change.removed || change.figures.size() > kFiguresAtOnceMax) {
-    Publish("snapshot", board_.SnapshotText());
-  } else if (!change.figures.empty()) {
-    Publish("figures", FiguresText(change.figures));
+  snapshot_due_ = snapshot_due_ || change.removed;
+  for (const auto& figure : change.figures) {
+    changed_[{figure.measure(), figure.area(), figure.period()}] = figure;
   }
+}
+
+void Hub::FlushFigures() {
+  if (snapshot_pause_ > 0) --snapshot_pause_;
+  if (snapshot_due_ || changed_.size() > kFiguresAtOnceMax) {
+    // While a history is loaded nearly everything changes all the time: once a second will do.
+    if (snapshot_pause_ > 0) return;
+    snapshot_pause_ = kSnapshotPause;
+    Publish("snapshot", board_.SnapshotText());
+  } else if (!changed_.empty()) {
+    std::vector<indicator::v1::Figure> figures;
+    for (const auto& [key, figure] : changed_) figures.push_back(figure);
+    Publish("figures", FiguresText(figures));
+  }
+  snapshot_due_ = false;
+  changed_.clear();
 }
 
 void Hub::AddAccepted(const allocation::v1::WatchAcceptedResponse& line) {
@@ -59,6 +75,7 @@ void Hub::SetStale(const std::string& source, const std::string& since) {
 
 void Hub::Flush() {
   const std::lock_guard lock(mutex_);
+  FlushFigures();
   if (!gathered_.empty()) {
     Publish("accepted", AcceptedText(gathered_));
     gathered_.clear();

@@ -7,9 +7,11 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "services/gateway/live/board.h"
@@ -47,7 +49,8 @@ class Hub {
   void SetNotices(std::int32_t total, bool changed);
   // Empty is live again.
   void SetStale(const std::string& source, const std::string& since);
-  // Sends on what was gathered by AddAccepted and SetNotices; call it some ten times a second.
+  // Sends on what was gathered since the last time, each figure once with its newest value; call
+  // it about twenty times a second. Very many figures are sent as a snapshot, once in twenty calls.
   void Flush();
   // Wakes every reader for good.
   void Close();
@@ -60,6 +63,7 @@ class Hub {
 
  private:
   void Publish(std::string name, std::string text);
+  void FlushFigures();
   // 0 if it is not an id of this process.
   [[nodiscard]] std::uint64_t SequenceOf(const std::string& id) const;
 
@@ -68,6 +72,11 @@ class Hub {
   std::condition_variable news_;
   Board board_;
   EventRing ring_;
+  // By measure, area and period.
+  std::map<std::tuple<std::string, std::string, std::string>, indicator::v1::Figure> changed_;
+  bool snapshot_due_ = false;
+  // Calls of Flush until the next snapshot may go out.
+  int snapshot_pause_ = 0;
   std::vector<allocation::v1::WatchAcceptedResponse> gathered_;
   bool notices_changed_ = false;
   std::int32_t notices_total_ = 0;

@@ -136,6 +136,7 @@ TEST(Hub, AReaderThatIsBehindTheRingIsTooSlow) {
   const auto start = hub.Join("");
   for (int value = 0; value < 5; ++value) {
     hub.PutFigures(Change({Make("0995", "2026-11", value)}, false), false);
+    hub.Flush();
   }
   EXPECT_EQ(hub.Next(start.sequence, std::chrono::milliseconds{0}).state, Hub::State::kTooSlow);
   EXPECT_EQ(hub.Next(3, std::chrono::milliseconds{0}).events.size(), 2u);
@@ -149,10 +150,31 @@ TEST(Hub, ManyChangesAtOnceAreOneSnapshot) {
   Hub hub(clock, {});
   std::vector<Figure> many;
   for (int i = 0; i < 1000; ++i) many.push_back(Make(std::to_string(i), "2026-11", i));
-  hub.PutFigures(Change(many, true), false);
+  int snapshots = 0;
+  for (int round = 0; round < 60; ++round) {
+    for (auto& figure : many) figure.set_value(round);
+    hub.PutFigures(Change(many, false), false);
+    hub.Flush();
+  }
+  const auto batch = hub.Next(0, std::chrono::milliseconds{0});
+  for (const LiveEvent& event : batch.events) snapshots += event.name == "snapshot" ? 1 : 0;
+  EXPECT_EQ(batch.events.size(), 3u);
+  EXPECT_EQ(snapshots, 3);
+}
+
+TEST(Hub, AFigureThatChangesOftenIsSentOnceWithItsNewestValue) {
+  const FixedClock clock;
+  Hub hub(clock, {});
+  for (int value = 0; value < 9; ++value) {
+    hub.PutFigures(Change({Make("0995", "2026-11", value)}, false), false);
+  }
+  hub.Flush();
+  hub.Flush();
   const auto batch = hub.Next(0, std::chrono::milliseconds{0});
   ASSERT_EQ(batch.events.size(), 1u);
-  EXPECT_EQ(batch.events[0].name, "snapshot");
+  const auto figures = json::parse(*batch.events[0].text)["figures"];
+  ASSERT_EQ(figures.size(), 1u);
+  EXPECT_EQ(figures[0]["value"], 8);
 }
 
 TEST(Hub, GathersAcceptedMessagesUntilTheyAreFlushed) {

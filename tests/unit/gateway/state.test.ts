@@ -4,7 +4,9 @@ import { test } from 'node:test';
 import type { AcceptedLine, Figure, Snapshot } from '@page/contract';
 import {
   figureOf,
+  figuresOf,
   initialState,
+  merged,
   monthsUpTo,
   reduce,
   runningMonth,
@@ -77,6 +79,20 @@ test('ASnapshotReplacesEverythingAndChangesOnlyTheirFigures', () => {
   assert.equal(figureOf(state, 'inflow', '0995', '2026-10')?.value, 3);
   const again = reduce(state, { type: 'snapshot', snapshot: snapshot({ series: [] }) });
   assert.equal(figureOf(again, 'inflow', '0995', '2026-10'), null);
+});
+
+test('NeighbouringChangesAreOneInTheirOrder', () => {
+  const change = (value: number): Action => ({
+    type: 'figures',
+    figures: [{ ...figuresOf(snapshot().series[0]!)[0]!, value }],
+  });
+  const actions = merged([change(1), change(2), { type: 'connected' }, change(3)]);
+  assert.deepEqual(
+    actions.map((action) => action.type),
+    ['figures', 'connected', 'figures'],
+  );
+  const state = actions.reduce(reduce, empty);
+  assert.equal(figureOf(state, 'inflow', '0995', '2026-10')?.value, 3);
 });
 
 test('TheRunningMonthComesFromTheFiguresAndElseFromTheDayOfTheLog', () => {

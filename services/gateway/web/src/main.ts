@@ -3,7 +3,7 @@
 import { h, morphChildren } from './dom';
 import type { Lang } from './contract';
 import { Source } from './source';
-import { initialState, reduce, type Action, type FigureKey, type State } from './state';
+import { initialState, merged, reduce, type Action, type FigureKey, type State } from './state';
 import { chart, monthAt, neighbour } from './views/chart';
 import { explain } from './views/explain';
 import { header } from './views/header';
@@ -35,7 +35,10 @@ dialog.setAttribute('aria-labelledby', 'explain-title');
 document.body.append(dialog);
 
 let state: State = initialState(remembered('lang') === 'en' ? 'en' : 'nl', remembered('area'));
-let scheduled = false;
+let waiting: Action[] = [];
+// Drawing takes at most about a quarter of the time, however much comes in.
+const drawShare = 4;
+let drawCost = 0;
 
 function page(): Element {
   const text = words[state.lang];
@@ -77,19 +80,21 @@ function showDialog(): void {
 }
 
 function draw(): void {
-  scheduled = false;
+  const begun = performance.now();
+  state = merged(waiting).reduce(reduce, state);
+  waiting = [];
   document.documentElement.lang = state.lang;
   morphChildren(root, page());
   showDialog();
+  drawCost = performance.now() - begun;
 }
 
 function tell(action: Action): void {
-  state = reduce(state, action);
-  if (scheduled) return;
-  scheduled = true;
+  waiting.push(action);
+  if (waiting.length > 1) return;
   // A hidden page draws rarely; a timer goes on where animation frames stop.
   if (document.hidden) setTimeout(draw, 1_000);
-  else requestAnimationFrame(draw);
+  else setTimeout(() => requestAnimationFrame(draw), drawCost * drawShare);
 }
 
 const source = new Source(tell);

@@ -132,6 +132,23 @@ function withExplanation(state: State, key: FigureKey, answer: Explanation | nul
   return { ...state, explain: { key, answer, failed: answer === null } };
 }
 
+/** The same actions with neighbouring changes of figures as one: each costs a copy of all figures. */
+export function merged(actions: readonly Action[]): Action[] {
+  const result: Action[] = [];
+  for (const action of actions) {
+    const last = result.at(-1);
+    if (action.type === 'figures' && last?.type === 'figures') {
+      result[result.length - 1] = {
+        type: 'figures',
+        figures: [...last.figures, ...action.figures],
+      };
+    } else {
+      result.push(action);
+    }
+  }
+  return result;
+}
+
 export function reduce(state: State, action: Action): State {
   switch (action.type) {
     case 'choose':
