@@ -78,19 +78,19 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
   grpc::Status GetFigure(grpc::ServerContext* context, const v1::GetFigureRequest* request,
                          v1::GetFigureResponse* response) override {
     const platform::TraceScope trace(platform::TraceOf(*context));
-    return WithPlace(*request, [&](const TableState& state, const MeasureEntry& measure,
-                                   ReportPeriod period) {
-      *response->mutable_figure() = state.book().Compute(measure, request->area(), period);
-    });
+    return WithPlace(
+        *request, [&](const TableState& state, const MeasureEntry& measure, ReportPeriod period) {
+          *response->mutable_figure() = state.book().Compute(measure, request->area(), period);
+        });
   }
 
   grpc::Status ExplainFigure(grpc::ServerContext* context, const v1::ExplainFigureRequest* request,
                              v1::ExplainFigureResponse* response) override {
     const platform::TraceScope trace(platform::TraceOf(*context));
-    return WithPlace(*request, [&](const TableState& state, const MeasureEntry& measure,
-                                   ReportPeriod period) {
-      *response = Explain(definition_, state.book(), measure, request->area(), period);
-    });
+    return WithPlace(
+        *request, [&](const TableState& state, const MeasureEntry& measure, ReportPeriod period) {
+          *response = Explain(definition_, state.book(), measure, request->area(), period);
+        });
   }
 
   grpc::Status StreamChanges(grpc::ServerContext* context, const v1::StreamChangesRequest* request,
@@ -146,8 +146,8 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
     const MeasureEntry* measure = FindMeasure(request.measure());
     const auto period = ParsePeriod(request.period());
     if (!period) {
-      return platform::ToStatus({ErrorKind::kInvalidInput, "PERIOD_MALFORMED",
-                                 "period must be like 2026-03 or 2026"});
+      return platform::ToStatus(
+          {ErrorKind::kInvalidInput, "PERIOD_MALFORMED", "period must be like 2026-03 or 2026"});
     }
     if (measure == nullptr) {
       return platform::ToStatus(

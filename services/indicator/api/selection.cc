@@ -14,9 +14,9 @@ platform::Outcome<std::optional<ReportPeriod>> PeriodIn(const std::string& text,
   if (text.empty()) return std::optional<ReportPeriod>{};
   const auto period = ParsePeriod(text);
   if (!period || period->yearly != yearly) {
-    return Fail(Error{ErrorKind::kInvalidInput, "PERIOD_MALFORMED",
-                      std::string("filter.") + field + " must be like " +
-                          (yearly ? "2026" : "2026-03")});
+    return Fail(
+        Error{ErrorKind::kInvalidInput, "PERIOD_MALFORMED",
+              std::string("filter.") + field + " must be like " + (yearly ? "2026" : "2026-03")});
   }
   return std::optional(*period);
 }

@@ -73,8 +73,7 @@ class Mapping {
 
   // Absent is already reported.
   YAML::Node Find(const char* name) {
-    const YAML::Node node =
-        node_.IsMap() ? node_[name] : YAML::Node(YAML::NodeType::Undefined);
+    const YAML::Node node = node_.IsMap() ? node_[name] : YAML::Node(YAML::NodeType::Undefined);
     if (!node && node_.IsMap()) Problem(node_, where(name) + "is missing");
     return node;
   }
@@ -103,9 +102,8 @@ bool IsCode(const std::string& text, std::size_t digits) {
 }
 
 bool IsName(const std::string& text) {
-  return std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
+  return std::ranges::all_of(
+      text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 
 void ReadResidential(Mapping& root, Definition& definition, Problems& problems) {

@@ -2,7 +2,9 @@
 
 namespace instroom::indicator {
 
-Cells::Cells() { AreaOf(kRegion); }
+Cells::Cells() {
+  AreaOf(kRegion);
+}
 
 std::uint32_t Cells::AreaOf(std::string_view code) {
   const auto found = area_of_.find(code);

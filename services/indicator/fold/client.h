@@ -69,13 +69,13 @@ struct ProviderReference {
 };
 
 struct Referral {
-  std::uint64_t id = 0;           // Hash of the identification.
+  std::uint64_t id = 0;  // Hash of the identification.
   ProviderReference reported;
-  ProviderReference decided;      // Goes before what was reported, each for itself.
-  std::int64_t reported_ms = 0;   // Receipt of the report that holds, the first; 0 is none yet.
+  ProviderReference decided;     // Goes before what was reported, each for itself.
+  std::int64_t reported_ms = 0;  // Receipt of the report that holds, the first; 0 is none yet.
   std::int64_t decided_ms = 0;
   DayNumber day = kUnknown;
-  std::uint8_t referrer = 0;      // Code list COD327; 0 until reported.
+  std::uint8_t referrer = 0;  // Code list COD327; 0 until reported.
 };
 
 struct Client {

@@ -12,7 +12,9 @@ namespace {
 // Later than any month or year: an interval without end.
 constexpr std::int32_t kForever = kOpen;
 
-care::Day DayOf(DayNumber day) { return care::Day{std::chrono::days{day}}; }
+care::Day DayOf(DayNumber day) {
+  return care::Day{std::chrono::days{day}};
+}
 
 std::int32_t MonthIndex(DayNumber day) {
   return day == kOpen ? kForever : care::MonthOf(DayOf(day)).index;
@@ -25,7 +27,9 @@ bool IsFirstOfYear(DayNumber day) {
 }
 
 // The day after; an open end has none.
-DayNumber DayAfter(DayNumber day) { return day == kOpen ? kOpen : day + 1; }
+DayNumber DayAfter(DayNumber day) {
+  return day == kOpen ? kOpen : day + 1;
+}
 
 // Who referred, by the referral of the same client, provider and reference; of several the
 // earliest, then the lowest code. 0 is none.
@@ -86,8 +90,8 @@ void Counter::CountStretches(const Client& client, const Period& period, int sig
   }
 }
 
-// Allocations expire with the year and tenders start with it (Lelystad fn 11): both make a peak that
-// is no new care.
+// Allocations expire with the year and tenders start with it (Lelystad fn 11): both make a peak
+// that is no new care.
 void Counter::CountTurnOfYear(const Period& period, int sign) {
   const bool begins = IsFirstOfYear(period.begin);
   const bool ends = IsFirstOfYear(DayAfter(period.end));

@@ -10,7 +10,9 @@ namespace {
 
 constexpr std::int32_t kForever = kOpen;
 
-care::Day DayOf(DayNumber day) { return care::Day{std::chrono::days{day}}; }
+care::Day DayOf(DayNumber day) {
+  return care::Day{std::chrono::days{day}};
+}
 
 // The last month in which a period that ends on `end` is active.
 std::int32_t LastMonth(DayNumber end, Active active) {
@@ -31,8 +33,8 @@ std::int32_t LastYear(DayNumber end, Active active) {
 }  // namespace
 
 bool Counter::YoungEnough(const Client& client, const Period& period) const {
-  const DayNumber day = definition_.age_date == AgeDate::kAllocationBegin ? period.allocation_begin
-                                                                           : period.begin;
+  const DayNumber day =
+      definition_.age_date == AgeDate::kAllocationBegin ? period.allocation_begin : period.begin;
   return care::AgeAt(DayOf(client.birth), DayOf(day)) <= definition_.age_max_years;
 }
 

@@ -9,7 +9,9 @@
 namespace instroom::indicator {
 namespace {
 
-care::v1::Date DateOf(DayNumber day) { return care::ToDate(care::Day{std::chrono::days{day}}); }
+care::v1::Date DateOf(DayNumber day) {
+  return care::ToDate(care::Day{std::chrono::days{day}});
+}
 
 std::string ContentOf(const Version& version, const Products& products) {
   allocation::v1::AllocatedProduct content;
@@ -85,8 +87,7 @@ void PutReferral(Referral& referral, const referral::v1::ReferralEvent& event,
   }
 }
 
-std::strong_ordering CompareVersions(const Version& a, const Version& b,
-                                     const Products& products) {
+std::strong_ordering CompareVersions(const Version& a, const Version& b, const Products& products) {
   const auto place = [](const Version& v) {
     return std::make_tuple(v.allocation, v.decision_day, v.decision_ms);
   };

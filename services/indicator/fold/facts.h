@@ -23,7 +23,8 @@ namespace instroom::indicator {
 // 0 for an empty text, never for another.
 [[nodiscard]] std::uint64_t TextHash(std::string_view text);
 
-// Joins referrals to allocations (ReferentieAanbieder is unique for a provider): 0 without reference.
+// Joins referrals to allocations (ReferentieAanbieder is unique for a provider): 0 without
+// reference.
 [[nodiscard]] std::uint64_t Joined(const ProviderReference& said);
 
 // What holds of a referral: each as decided, else as reported.

@@ -21,11 +21,13 @@ std::int64_t ReceivedMs(const Message& event) {
 // First place whose item is not before `item`.
 template <typename T, typename Before>
 std::uint32_t PlaceOf(const Few<T>& items, const T& item, Before before) {
-  return static_cast<std::uint32_t>(
-      std::lower_bound(items.begin(), items.end(), item, before) - items.begin());
+  return static_cast<std::uint32_t>(std::lower_bound(items.begin(), items.end(), item, before) -
+                                    items.begin());
 }
 
-auto KeyOf(const Start& s) { return std::make_tuple(s.allocation, s.begin, s.product); }
+auto KeyOf(const Start& s) {
+  return std::make_tuple(s.allocation, s.begin, s.product);
+}
 
 auto KeyOf(const Stop& s) {
   return std::make_tuple(s.allocation, s.begin, s.end, std::uint32_t{s.product},
@@ -76,8 +78,7 @@ void Fold::Decide(Client& client, std::uint32_t municipality, std::string_view p
   version.reason = CodeNumber(decided.change_reason());
   version.allocation = AllocationOf(client, municipality, decided.number());
 
-  const std::uint64_t joined =
-      Joined({TextHash(provider), TextHash(decided.provider_reference())});
+  const std::uint64_t joined = Joined({TextHash(provider), TextHash(decided.provider_reference())});
   const auto same = [&](const ReferenceOfAllocation& held) {
     return held.joined == joined && held.allocation == version.allocation;
   };
@@ -85,12 +86,11 @@ void Fold::Decide(Client& client, std::uint32_t municipality, std::string_view p
     Touch(client);
     client.references.Append({joined, version.allocation});
   }
-  const std::uint32_t at =
-      PlaceOf(client.versions, version, [&](const Version& a, const Version& b) {
-        return CompareVersions(a, b, products_) < 0;
-      });
-  const bool known = at < client.versions.size() &&
-                     CompareVersions(client.versions[at], version, products_) == 0;
+  const std::uint32_t at = PlaceOf(
+      client.versions, version,
+      [&](const Version& a, const Version& b) { return CompareVersions(a, b, products_) < 0; });
+  const bool known =
+      at < client.versions.size() && CompareVersions(client.versions[at], version, products_) == 0;
   if (known) return;
   Touch(client);
   client.versions.Insert(at, version);

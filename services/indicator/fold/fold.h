@@ -40,7 +40,8 @@ class Fold {
  private:
   void Decide(Client& client, std::uint32_t municipality, std::string_view provider,
               const allocation::v1::AllocatedProduct& decided);
-  void Report(Client& client, std::uint32_t municipality, const allocation::v1::StartReported& fact);
+  void Report(Client& client, std::uint32_t municipality,
+              const allocation::v1::StartReported& fact);
   void Report(Client& client, std::uint32_t municipality, const allocation::v1::StopReported& fact);
   void SetBirth(Client& client, const allocation::v1::AllocationEvent& event);
   std::uint32_t AllocationOf(Client& client, std::uint32_t municipality, std::int64_t number);

@@ -5,7 +5,9 @@
 namespace instroom::indicator {
 namespace {
 
-bool Holds(std::int32_t generation) { return generation % 2 != 0; }
+bool Holds(std::int32_t generation) {
+  return generation % 2 != 0;
+}
 
 }  // namespace
 

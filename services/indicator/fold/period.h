@@ -20,7 +20,7 @@ struct Period {
   DayNumber end = kOpen;
   DayNumber allocation_begin = 0;  // Ingangsdatum of the current version.
   bool residential = false;
-  bool usable = true;  // False if the end lies before the begin.
+  bool usable = true;               // False if the end lies before the begin.
   std::uint32_t first_version = 0;  // Its versions are [first_version, versions_end) of the client.
   std::uint32_t versions_end = 0;
 };
@@ -45,8 +45,8 @@ void PeriodsOf(const Client& client, CountingDate date, IsResidentialProduct res
   periods.clear();
   const auto& versions = client.versions;
   for (std::uint32_t first = 0, end = 0; first < versions.size(); first = end) {
-    for (end = first; end < versions.size() &&
-                      versions[end].allocation == versions[first].allocation;) {
+    for (end = first;
+         end < versions.size() && versions[end].allocation == versions[first].allocation;) {
       ++end;
     }
     const Version& current = versions[end - 1];

@@ -13,27 +13,60 @@ namespace instroom::indicator {
 // Pairs stand together: first without residence, then with.
 enum class Series : std::uint8_t {
   // Allocations by month of begin and of end.
-  kInflowWithout, kInflowWith, kOutflowWithout, kOutflowWith,
+  kInflowWithout,
+  kInflowWith,
+  kOutflowWithout,
+  kOutflowWith,
   // Chains by month of begin and of end.
-  kChainInflowWithout, kChainInflowWith, kChainOutflowWithout, kChainOutflowWith,
+  kChainInflowWithout,
+  kChainInflowWith,
+  kChainOutflowWithout,
+  kChainOutflowWith,
   // Extensions: a successor that joined a chain, an end date that was moved on.
-  kSuccessionWithout, kSuccessionWith, kStretchWithout, kStretchWith,
+  kSuccessionWithout,
+  kSuccessionWith,
+  kStretchWithout,
+  kStretchWith,
   // Begins on 1 January where another allocation of the client ended the day before: of the same
   // product (it expired and was renewed), or of another (a switch).
-  kRenewedInWithout, kRenewedInWith, kSwitchedInWithout, kSwitchedInWith,
+  kRenewedInWithout,
+  kRenewedInWith,
+  kSwitchedInWithout,
+  kSwitchedInWith,
   // The same seen from the allocation that ended on 31 December.
-  kRenewedOutWithout, kRenewedOutWith, kSwitchedOutWithout, kSwitchedOutWith,
+  kRenewedOutWithout,
+  kRenewedOutWith,
+  kSwitchedOutWithout,
+  kSwitchedOutWith,
   // Inflow by referrer of code list COD327; one pair for each, none first.
-  kReferrerNoneWithout, kReferrerNoneWith, kReferrer01Without, kReferrer01With,
-  kReferrer02Without, kReferrer02With, kReferrer03Without, kReferrer03With,
-  kReferrer04Without, kReferrer04With, kReferrer05Without, kReferrer05With,
-  kReferrer06Without, kReferrer06With, kReferrer08Without, kReferrer08With,
+  kReferrerNoneWithout,
+  kReferrerNoneWith,
+  kReferrer01Without,
+  kReferrer01With,
+  kReferrer02Without,
+  kReferrer02With,
+  kReferrer03Without,
+  kReferrer03With,
+  kReferrer04Without,
+  kReferrer04With,
+  kReferrer05Without,
+  kReferrer05With,
+  kReferrer06Without,
+  kReferrer06With,
+  kReferrer08Without,
+  kReferrer08With,
   // Allocations whose end lies before their begin, by month of begin; in no other series.
   kUnusable,
   // Edges of distinct youths: plus one where being active starts, minus one after it ends.
-  kYouthsAny, kYouthsWithout, kYouthsWith, kUnknownBirth,
+  kYouthsAny,
+  kYouthsWithout,
+  kYouthsWith,
+  kUnknownBirth,
   // The same by year; their periods are years.
-  kYearYouthsAny, kYearYouthsWithout, kYearYouthsWith, kYearUnknownBirth,
+  kYearYouthsAny,
+  kYearYouthsWithout,
+  kYearYouthsWith,
+  kYearUnknownBirth,
   kCount,
 };
 
@@ -57,7 +90,9 @@ inline constexpr std::size_t kSeriesCount = static_cast<std::size_t>(Series::kCo
 }
 
 // True if the periods of the series are years, not months.
-[[nodiscard]] constexpr bool IsYearly(Series series) { return series >= Series::kYearYouthsAny; }
+[[nodiscard]] constexpr bool IsYearly(Series series) {
+  return series >= Series::kYearYouthsAny;
+}
 
 // Stable name, as stored in Redis.
 [[nodiscard]] std::string_view SeriesName(Series series);

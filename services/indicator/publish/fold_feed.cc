@@ -79,7 +79,8 @@ void FoldFeed::Fold(const Record& record, google::protobuf::Arena& arena) {
   }
 }
 
-// A fold never writes to the log: what can't be counted is told and passed by; recount does the same.
+// A fold never writes to the log: what can't be counted is told and passed by; recount does the
+// same.
 void FoldFeed::Skip(const Record& record, const char* reason) {
   platform::Count("instroom_indicator_records_skipped_total", {{"reason", reason}});
   platform::Log(platform::Level::kWarning, "record_not_counted",

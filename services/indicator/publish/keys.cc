@@ -7,7 +7,9 @@
 namespace instroom::indicator {
 namespace {
 
-std::string Prefix(const std::string& definition) { return "instroom:indicator:" + definition; }
+std::string Prefix(const std::string& definition) {
+  return "instroom:indicator:" + definition;
+}
 
 }  // namespace
 
@@ -15,7 +17,9 @@ std::string HashKey(const std::string& definition, std::int32_t partition) {
   return Prefix(definition) + ":p" + std::to_string(partition);
 }
 
-std::string StreamKey(const std::string& definition) { return Prefix(definition) + ":changes"; }
+std::string StreamKey(const std::string& definition) {
+  return Prefix(definition) + ":changes";
+}
 
 std::string AliveKey(const std::string& definition, std::int32_t partition) {
   return Prefix(definition) + ":alive:p" + std::to_string(partition);

@@ -38,8 +38,8 @@ end
 redis.call('HSET', KEYS[1], '@position', ARGV[1], '@as_of', ARGV[2], '@today', ARGV[3],
            '@epoch', ARGV[4], '@sequence', sequence)
 redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[9], '*', 'partition', ARGV[7],
-           'sequence', sequence, 'epoch', ARGV[4], 'position', ARGV[1], 'as_of', ARGV[2], 'today', ARGV[3],
-           'whole', whole and '1' or '0', 'cells', table.concat(cells, '\n'))
+           'sequence', sequence, 'epoch', ARGV[4], 'position', ARGV[1],
+           'as_of', ARGV[2], 'today', ARGV[3], 'whole', whole and '1' or '0', 'cells', table.concat(cells, '\n'))
 redis.call('SET', KEYS[3], ARGV[1], 'PX', ARGV[6])
 return 'ok'
 )lua";
@@ -74,13 +74,21 @@ RedisCommand Publisher::Write(std::int32_t partition, PartitionCount& count, Sen
   sent.position = count.position();
   sent.as_of_ms = as_of_ms;
   sent.today = count.today;
-  RedisCommand command{"EVAL", quiet ? kHeartbeat : kScript, "3",
-                       HashKey(options_.definition, partition), StreamKey(options_.definition),
+  RedisCommand command{"EVAL",
+                       quiet ? kHeartbeat : kScript,
+                       "3",
+                       HashKey(options_.definition, partition),
+                       StreamKey(options_.definition),
                        AliveKey(options_.definition, partition),
-                       std::to_string(count.position()), std::to_string(as_of_ms),
-                       count.today ? care::DayText(*count.today) : "", sent.epoch,
-                       whole ? "whole" : "changes", std::to_string(options_.alive_for.count()),
-                       std::to_string(partition), anyway ? "anyway" : "fenced", kStreamLength};
+                       std::to_string(count.position()),
+                       std::to_string(as_of_ms),
+                       count.today ? care::DayText(*count.today) : "",
+                       sent.epoch,
+                       whole ? "whole" : "changes",
+                       std::to_string(options_.alive_for.count()),
+                       std::to_string(partition),
+                       anyway ? "anyway" : "fenced",
+                       kStreamLength};
   for (const Cell& cell : cells) {
     command.push_back(CellField(cell));
     command.push_back(std::to_string(cell.value));
@@ -96,8 +104,8 @@ void Publisher::Publish(const std::map<std::int32_t, std::unique_ptr<PartitionCo
   for (const auto& [partition, count] : counts) {
     Sent& sent = sent_[partition];
     const bool due = now - sent.heartbeat >= options_.heartbeat;
-    const bool news = sent.whole && (count->fold.cells().changed() ||
-                                     sent.position != count->position());
+    const bool news =
+        sent.whole && (count->fold.cells().changed() || sent.position != count->position());
     const bool first = !sent.whole && (!sent.behind_since || due);
     if (!due && !news && !first) continue;
     sent.heartbeat = now;
@@ -125,7 +133,9 @@ void Publisher::Note(std::int32_t partition, Sent& sent, const Reply& reply, Tim
   if (behind && !sent.behind_since) sent.behind_since = now;
   sent.whole = false;
   platform::Count("instroom_indicator_publishes_total",
-                  {{"answer", behind ? "behind" : reply.text == "lost" ? "lost" : "error"}});
+                  {{"answer", behind                 ? "behind"
+                              : reply.text == "lost" ? "lost"
+                                                     : "error"}});
   Log(Level::kWarning, "partition_not_taken",
       {{"partition", partition}, {"answer", behind ? "behind" : reply.text}});
 }
@@ -135,7 +145,8 @@ void Publisher::NoteFailure(Time now) {
   for (auto& [partition, sent] : sent_) sent.whole = false;
   ++failures_;
   const platform::Backoff backoff{std::chrono::milliseconds{50}, std::chrono::milliseconds{1000}};
-  retry_at_ = now + backoff.Wait(std::min(failures_, 10), static_cast<std::uint64_t>(now.time_since_epoch().count()));
+  retry_at_ = now + backoff.Wait(std::min(failures_, 10),
+                                 static_cast<std::uint64_t>(now.time_since_epoch().count()));
   if (failures_ == 1) Log(Level::kWarning, "redis_unreachable", {});
   platform::Count("instroom_indicator_publishes_total", {{"answer", "unreachable"}});
 }

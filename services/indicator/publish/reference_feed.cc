@@ -14,8 +14,9 @@ void ReferenceFeed::Take(std::span<const platform::Record> batch) {
     if (event.ParseFromArray(record.value.data(), static_cast<int>(record.value.size()))) {
       table_.PutReference(record.key, &event);
     } else {
-      platform::Log(platform::Level::kWarning, "record_not_counted",
-                    {{"topic", record.topic}, {"offset", record.offset}, {"reason", "NOT_A_MESSAGE"}});
+      platform::Log(
+          platform::Level::kWarning, "record_not_counted",
+          {{"topic", record.topic}, {"offset", record.offset}, {"reason", "NOT_A_MESSAGE"}});
     }
   }
 }

@@ -23,10 +23,10 @@ struct Case {
   bool young = false;  // Of the age that shares count; of a known birth only.
   care::Day begin;
   std::optional<care::Day> end;
-  std::string referrer;  // "01" to "08", or "none".
+  std::string referrer;              // "01" to "08", or "none".
   std::vector<care::Day> stretched;  // Days on which the end was moved on.
-  bool joined = false;       // It continues a chain.
-  bool chain_ends = false;   // It is the first of a chain that ends on `chain_end`.
+  bool joined = false;               // It continues a chain.
+  bool chain_ends = false;           // It is the first of a chain that ends on `chain_end`.
   care::Day chain_end;
 };
 

@@ -45,7 +45,9 @@ void AddVersion(const AllocatedProduct& decided, const std::string& provider,
       decided.change_reason() == kDeletedReason};
 }
 
-void Raise(std::int32_t& generation, std::int32_t to) { generation = std::max(generation, to); }
+void Raise(std::int32_t& generation, std::int32_t to) {
+  generation = std::max(generation, to);
+}
 
 // The earlier receipt holds.
 template <typename Fact>
@@ -127,8 +129,8 @@ void Ledger::Add(const referral::v1::ReferralEvent& event) {
     KeepFirst(clients_[event.client_key()].referrals[event.referral_id()].reported,
               ReceiptOf(event), event.reported());
   } else if (event.has_decided()) {
-    KeepFirst(clients_[event.client_key()].referrals[event.referral_id()].decided,
-              ReceiptOf(event), event.decided());
+    KeepFirst(clients_[event.client_key()].referrals[event.referral_id()].decided, ReceiptOf(event),
+              event.decided());
   }
 }
 

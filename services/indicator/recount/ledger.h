@@ -59,7 +59,7 @@ struct ReferralFacts {
 };
 
 struct ClientFacts {
-  std::optional<std::pair<std::int64_t, care::Day>> birth;  // Receipt, date.
+  std::optional<std::pair<std::int64_t, care::Day>> birth;                      // Receipt, date.
   std::map<std::pair<std::string, std::int64_t>, AllocationFacts> allocations;  // Area, number.
   std::map<std::string, ReferralFacts> referrals;
 };

@@ -106,7 +106,8 @@ class Tally {
       ++counts_["inflow_by_referrer." + one.referrer];
       if (!r) ++counts_["inflow_without_residence_by_referrer." + one.referrer];
     }
-    const auto moved = std::ranges::count_if(one.stretched, [&](care::Day d) { return days_.Has(d); });
+    const auto moved =
+        std::ranges::count_if(one.stretched, [&](care::Day d) { return days_.Has(d); });
     Bump("extensions_stretch", r, moved);
     Bump("extensions", r, moved + (one.joined && begins));
     Bump("extensions_succession", r, one.joined && begins);
@@ -177,7 +178,9 @@ std::string Text(const v1::Figure& figure) {
 
 }  // namespace
 
-void Recount::Finish() { cases_ = CasesOf(ledger_, definition_); }
+void Recount::Finish() {
+  cases_ = CasesOf(ledger_, definition_);
+}
 
 std::vector<std::string> Recount::Areas() const {
   std::set<std::string> codes;

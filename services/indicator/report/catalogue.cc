@@ -38,14 +38,18 @@ void AddKinds(std::vector<MeasureEntry>& all, const MeasureEntry& base) {
 void AddAllocations(std::vector<MeasureEntry>& all) {
   constexpr Series kIn = Series::kInflowWithout, kOut = Series::kOutflowWithout;
   constexpr v1::Unit kUnit = v1::UNIT_ALLOCATIONS;
-  AddKinds(all, {"inflow", "Instroom toewijzingen", "Inflow of allocations",
-                 "Toewijzingen die in de periode beginnen; gemelde start gaat voor ingangsdatum.",
-                 "Allocations that begin in the period; a reported start goes before the allocation's date.",
-                 kFlows, kUnit, Formula::kFlow, kIn});
-  AddKinds(all, {"outflow", "Uitstroom toewijzingen", "Outflow of allocations",
-                 "Toewijzingen die in de periode eindigen; een definitieve stop gaat voor einddatum.",
-                 "Allocations that end in the period; a definitive stop goes before the allocation's date.",
-                 kFlows, kUnit, Formula::kFlow, kOut});
+  AddKinds(
+      all,
+      {"inflow", "Instroom toewijzingen", "Inflow of allocations",
+       "Toewijzingen die in de periode beginnen; gemelde start gaat voor ingangsdatum.",
+       "Allocations that begin in the period; a reported start goes before the allocation's date.",
+       kFlows, kUnit, Formula::kFlow, kIn});
+  AddKinds(
+      all,
+      {"outflow", "Uitstroom toewijzingen", "Outflow of allocations",
+       "Toewijzingen die in de periode eindigen; een definitieve stop gaat voor einddatum.",
+       "Allocations that end in the period; a definitive stop goes before the allocation's date.",
+       kFlows, kUnit, Formula::kFlow, kOut});
   AddKinds(all, {"stock_begin", "Beginstand toewijzingen", "Allocations at the begin",
                  "Begonnen voor de periode en daarvoor niet geëindigd.",
                  "Begun before the period and not ended before it.", kFlows, kUnit,
@@ -62,10 +66,12 @@ void AddAllocations(std::vector<MeasureEntry>& all) {
 void AddChains(std::vector<MeasureEntry>& all) {
   constexpr Series kIn = Series::kChainInflowWithout, kOut = Series::kChainOutflowWithout;
   constexpr v1::Unit kUnit = v1::UNIT_CHAINS;
-  AddKinds(all, {"chained_inflow", "Instroom doorlopende zorg", "Inflow of chained care",
-                 "Ketens die beginnen: opeenvolgende toewijzingen van dezelfde cliënt en hetzelfde product tellen als één.",
-                 "Chains that begin: consecutive allocations of one client and product count as one.",
-                 kFlows, kUnit, Formula::kFlow, kIn});
+  AddKinds(all,
+           {"chained_inflow", "Instroom doorlopende zorg", "Inflow of chained care",
+            "Ketens die beginnen: opeenvolgende toewijzingen van dezelfde cliënt en hetzelfde "
+            "product tellen als één.",
+            "Chains that begin: consecutive allocations of one client and product count as one.",
+            kFlows, kUnit, Formula::kFlow, kIn});
   AddKinds(all, {"chained_outflow", "Uitstroom doorlopende zorg", "Outflow of chained care",
                  "Ketens die eindigen.", "Chains that end.", kFlows, kUnit, Formula::kFlow, kOut});
   AddKinds(all, {"chained_stock_begin", "Beginstand doorlopende zorg", "Chained care at the begin",
@@ -89,10 +95,11 @@ void AddExtensions(std::vector<MeasureEntry>& all) {
                  "Toewijzingen die aansluiten op een keten, in de maand waarin zij beginnen.",
                  "Allocations that joined a chain, in the month in which they begin.", kExtended,
                  kUnit, Formula::kFlow, kNew});
-  AddKinds(all, {"extensions_stretch", "Verlengingen door oprekken", "Extensions by stretching",
-                 "Besluiten die de einddatum van een toewijzing verlaten, in de maand van het besluit.",
-                 "Decisions that move an allocation's end date on, in the month of the decision.",
-                 kExtended, kUnit, Formula::kFlow, kLonger});
+  AddKinds(all,
+           {"extensions_stretch", "Verlengingen door oprekken", "Extensions by stretching",
+            "Besluiten die de einddatum van een toewijzing verlaten, in de maand van het besluit.",
+            "Decisions that move an allocation's end date on, in the month of the decision.",
+            kExtended, kUnit, Formula::kFlow, kLonger});
 }
 
 struct Referrer {
@@ -114,16 +121,17 @@ constexpr std::array<Referrer, 8> kReferrers = {{
 
 void AddReferrers(std::vector<MeasureEntry>& all) {
   for (const Referrer& referrer : kReferrers) {
-    MeasureEntry entry{
-        std::string("inflow_by_referrer.") + referrer.code,
-        std::string("Instroom via ") + referrer.nl,
-        std::string("Inflow by ") + referrer.en,
-        "Begonnen toewijzingen naar de verwijzing van dezelfde cliënt met dezelfde aanbieder en referentie.",
-        "Allocations begun, by the referral of the same client with the same provider and reference.",
-        "Lelystad 2025-2028, Monitoring; code list COD327",
-        v1::UNIT_ALLOCATIONS,
-        Formula::kFlow,
-        InflowByReferrer(referrer.number, false)};
+    MeasureEntry entry{std::string("inflow_by_referrer.") + referrer.code,
+                       std::string("Instroom via ") + referrer.nl,
+                       std::string("Inflow by ") + referrer.en,
+                       "Begonnen toewijzingen naar de verwijzing van dezelfde cliënt met dezelfde "
+                       "aanbieder en referentie.",
+                       "Allocations begun, by the referral of the same client with the same "
+                       "provider and reference.",
+                       "Lelystad 2025-2028, Monitoring; code list COD327",
+                       v1::UNIT_ALLOCATIONS,
+                       Formula::kFlow,
+                       InflowByReferrer(referrer.number, false)};
     all.push_back(entry);
     entry.name = std::string("inflow_without_residence_by_referrer.") + referrer.code;
     entry.title_nl += ", zonder verblijf";
@@ -137,24 +145,33 @@ void AddShares(std::vector<MeasureEntry>& all) {
   constexpr v1::Unit kUnit = v1::UNIT_SHARE;
   all.push_back({"share_without_residence", "Aandeel jeugdigen met jeugdhulp zonder verblijf",
                  "Share of youths with help without residence",
-                 "Jeugdigen met een actieve toewijzing zonder verblijf, gedeeld door alle kinderen tot en met 17 jaar.",
-                 "Youths with an active allocation without residence, over all children up to and including 17.",
+                 "Jeugdigen met een actieve toewijzing zonder verblijf, gedeeld door alle kinderen "
+                 "tot en met 17 jaar.",
+                 "Youths with an active allocation without residence, over all children up to and "
+                 "including 17.",
                  kShares, kUnit, Formula::kShareOfPopulation, Series::kYouthsWithout});
-  all.push_back({"share_with_residence", "Aandeel jeugdigen met jeugdhulp met verblijf",
-                 "Share of youths with help with residence",
-                 "Jeugdigen met een actieve toewijzing met verblijf, gedeeld door alle kinderen tot en met 17 jaar.",
-                 "Youths with an active allocation with residence, over all children up to and including 17.",
-                 kShares, kUnit, Formula::kShareOfPopulation, Series::kYouthsWith});
-  all.push_back({"share_without_among_clients", "Aandeel cliënten met hulp zonder verblijf",
-                 "Share of clients with help without residence",
-                 "Jeugdigen met een toewijzing zonder verblijf, al dan niet naast verblijf, gedeeld door alle jeugdigen met een toewijzing. Het plan noemt dit \"alleen\" zonder verblijf.",
-                 "Youths with an allocation without residence, beside residence or not, over all youths with an allocation. The plan calls this \"only\" without residence.",
-                 kClients, kUnit, Formula::kShareOfClients, Series::kYouthsWithout});
-  all.push_back({"share_only_without_among_clients", "Aandeel cliënten met alleen hulp zonder verblijf",
-                 "Share of clients with help without residence only",
-                 "Jeugdigen zonder enige toewijzing met verblijf, gedeeld door alle jeugdigen met een toewijzing.",
-                 "Youths without any allocation with residence, over all youths with an allocation.",
-                 kClients, kUnit, Formula::kShareOnlyWithout, Series::kYouthsAny});
+  all.push_back(
+      {"share_with_residence", "Aandeel jeugdigen met jeugdhulp met verblijf",
+       "Share of youths with help with residence",
+       "Jeugdigen met een actieve toewijzing met verblijf, gedeeld door alle kinderen tot en met "
+       "17 jaar.",
+       "Youths with an active allocation with residence, over all children up to and including 17.",
+       kShares, kUnit, Formula::kShareOfPopulation, Series::kYouthsWith});
+  all.push_back(
+      {"share_without_among_clients", "Aandeel cliënten met hulp zonder verblijf",
+       "Share of clients with help without residence",
+       "Jeugdigen met een toewijzing zonder verblijf, al dan niet naast verblijf, gedeeld door "
+       "alle jeugdigen met een toewijzing. Het plan noemt dit \"alleen\" zonder verblijf.",
+       "Youths with an allocation without residence, beside residence or not, over all youths with "
+       "an allocation. The plan calls this \"only\" without residence.",
+       kClients, kUnit, Formula::kShareOfClients, Series::kYouthsWithout});
+  all.push_back(
+      {"share_only_without_among_clients", "Aandeel cliënten met alleen hulp zonder verblijf",
+       "Share of clients with help without residence only",
+       "Jeugdigen zonder enige toewijzing met verblijf, gedeeld door alle jeugdigen met een "
+       "toewijzing.",
+       "Youths without any allocation with residence, over all youths with an allocation.",
+       kClients, kUnit, Formula::kShareOnlyWithout, Series::kYouthsAny});
 }
 
 void AddYouths(std::vector<MeasureEntry>& all) {
@@ -203,7 +220,9 @@ std::vector<MeasureEntry> Make() {
   return all;
 }
 
-std::uint64_t Bit(Series series) { return 1ULL << static_cast<unsigned>(series); }
+std::uint64_t Bit(Series series) {
+  return 1ULL << static_cast<unsigned>(series);
+}
 
 }  // namespace
 

@@ -13,17 +13,17 @@
 namespace instroom::indicator {
 
 enum class Formula : std::uint8_t {
-  kFlow,              // Sum of `series` over the period.
-  kFlowOfTwo,         // Sum of `series` and `second`.
-  kStockBegin,        // `series` minus `second`, up to the period.
-  kStockEnd,          // `series` minus `second`, up to and including the period.
-  kStockActive,       // kStockBegin plus the flow of `series`.
-  kYouths,            // Level of `series`.
+  kFlow,               // Sum of `series` over the period.
+  kFlowOfTwo,          // Sum of `series` and `second`.
+  kStockBegin,         // `series` minus `second`, up to the period.
+  kStockEnd,           // `series` minus `second`, up to and including the period.
+  kStockActive,        // kStockBegin plus the flow of `series`.
+  kYouths,             // Level of `series`.
   kYouthsOnlyWithout,  // Any minus with residence.
-  kYouthsBoth,        // Without plus with minus any.
+  kYouthsBoth,         // Without plus with minus any.
   kShareOfPopulation,  // Level of `series` over the children living there.
-  kShareOfClients,    // Level of `series` over that of any.
-  kShareOnlyWithout,  // kYouthsOnlyWithout over any.
+  kShareOfClients,     // Level of `series` over that of any.
+  kShareOnlyWithout,   // kYouthsOnlyWithout over any.
 };
 
 enum class Residence : std::uint8_t { kAny, kWithout, kWith };

@@ -67,7 +67,8 @@ class Explanation {
       AddMeasure(part);
     }
     if (measure_.formula != Formula::kShareOfPopulation) return;
-    v1::Step& step = AddStep("population", "Kinderen tot en met 17 jaar", "Children up to and including 17");
+    v1::Step& step =
+        AddStep("population", "Kinderen tot en met 17 jaar", "Children up to and including 17");
     const v1::Figure& figure = response_.figure();
     if (figure.has_denominator()) step.set_value(figure.denominator());
   }
@@ -89,8 +90,10 @@ class Explanation {
 
   // The peaks of January and December (Lelystad fn 11).
   void AddTurnOfYear() {
-    const bool in = measure_.name.starts_with("inflow") && measure_.series == Series::kInflowWithout;
-    const bool out = measure_.series == Series::kOutflowWithout && measure_.formula == Formula::kFlow;
+    const bool in =
+        measure_.name.starts_with("inflow") && measure_.series == Series::kInflowWithout;
+    const bool out =
+        measure_.series == Series::kOutflowWithout && measure_.formula == Formula::kFlow;
     if (!in && !out) return;
     const auto flow = [&](Series series) {
       return book_.Flow(area_, series, measure_.residence, period_);
@@ -109,19 +112,27 @@ class Explanation {
     const std::string part = std::to_string(renewed + switched), whole = std::to_string(all);
     const std::string a = std::to_string(renewed), b = std::to_string(switched);
     Remark("nl", part + " van de " + whole + " zijn geen " + (in ? "nieuwe" : "beëindigde") +
-                     " hulp: op 31 december eindigde een toewijzing en op 1 januari begon bij dezelfde cliënt een andere, " +
+                     " hulp: op 31 december eindigde een toewijzing en op 1 januari begon bij "
+                     "dezelfde cliënt een andere, " +
                      a + " keer van hetzelfde product (verlopen en vernieuwd) en " + b +
-                     " keer van een ander product (aanbesteding of wissel). Zie de ketens voor doorlopende zorg.");
-    Remark("en", part + " of the " + whole + " are no " + (in ? "new" : "ended") +
-                     " help: an allocation ended on 31 December and another of the same client began on 1 January, " +
-                     a + " times of the same product (expired and renewed) and " + b +
-                     " times of another product (tender or change). See the chains for continuing care.");
+                     " keer van een ander product (aanbesteding of wissel). Zie de ketens voor "
+                     "doorlopende zorg.");
+    Remark("en",
+           part + " of the " + whole + " are no " + (in ? "new" : "ended") +
+               " help: an allocation ended on 31 December and another of the same client began on "
+               "1 January, " +
+               a + " times of the same product (expired and renewed) and " + b +
+               " times of another product (tender or change). See the chains for continuing care.");
   }
 
   void AddReading() {
     if (measure_.name == "share_without_among_clients") {
-      Remark("nl", "Het plan noemt deze maat \"alleen\" zonder verblijf, maar telt ook wie daarnaast verblijf heeft; alleen zo past zij bij de andere twee aandelen.");
-      Remark("en", "The plan calls this measure \"only\" without residence, yet it counts those who also have residence; only so does it fit the other two shares.");
+      Remark("nl",
+             "Het plan noemt deze maat \"alleen\" zonder verblijf, maar telt ook wie daarnaast "
+             "verblijf heeft; alleen zo past zij bij de andere twee aandelen.");
+      Remark("en",
+             "The plan calls this measure \"only\" without residence, yet it counts those who also "
+             "have residence; only so does it fit the other two shares.");
     }
     if (!response_.figure().missing_reason().empty()) {
       Remark("nl", "Onbekend: " + response_.figure().missing_reason() + ".");

@@ -10,8 +10,7 @@
 namespace instroom::indicator {
 
 [[nodiscard]] v1::ExplainFigureResponse Explain(const Definition& definition,
-                                                const FigureBook& book,
-                                                const MeasureEntry& measure, std::string_view area,
-                                                ReportPeriod period);
+                                                const FigureBook& book, const MeasureEntry& measure,
+                                                std::string_view area, ReportPeriod period);
 
 }  // namespace instroom::indicator

@@ -13,7 +13,9 @@ constexpr int kMonthsBack = 36;
 // The Youth Act (Jeugdwet) is in force since 2015-01-01: no municipality allocated before.
 constexpr std::int32_t kYouthAct = 2015 * 12;
 
-bool IsShare(const MeasureEntry& measure) { return measure.unit == v1::UNIT_SHARE; }
+bool IsShare(const MeasureEntry& measure) {
+  return measure.unit == v1::UNIT_SHARE;
+}
 
 }  // namespace
 

@@ -173,13 +173,13 @@ TEST(Shares, TheOverlapOfThePlanGivesItsThreePublishedFigures) {
   live.Publish();
   const auto percent = [&](const char* measure) {
     const v1::Figure figure = live.book().Compute(*FindMeasure(measure), "0995", {true, 2023});
-    const double share = 100.0 * static_cast<double>(figure.value()) /
-                         static_cast<double>(figure.denominator());
+    const double share =
+        100.0 * static_cast<double>(figure.value()) / static_cast<double>(figure.denominator());
     return std::round(share * 10) / 10;
   };
-  EXPECT_EQ(live.book().Compute(*FindMeasure("share_with_residence"), "0995", {true, 2023})
-                .denominator(),
-            children);
+  EXPECT_EQ(
+      live.book().Compute(*FindMeasure("share_with_residence"), "0995", {true, 2023}).denominator(),
+      children);
   EXPECT_DOUBLE_EQ(percent("share_without_residence"), 12.7);
   EXPECT_DOUBLE_EQ(percent("share_with_residence"), 1.7);
   EXPECT_DOUBLE_EQ(percent("share_without_among_clients"), 95.3);
@@ -225,8 +225,8 @@ TEST(TurnOfYear, ThePeaksOfDecemberAndJanuaryAreExplainedByExpiryAndTender) {
   live.Publish();
   for (const auto& [measure, period] :
        {std::pair{"inflow_without_residence", "2024-01"}, {"outflow", "2023-12"}}) {
-    const auto explained = Explain(definition, live.book(), *FindMeasure(measure), "region",
-                                   *ParsePeriod(period));
+    const auto explained =
+        Explain(definition, live.book(), *FindMeasure(measure), "region", *ParsePeriod(period));
     std::map<std::string, std::int64_t> steps;
     for (const auto& step : explained.steps()) steps[step.name()] = step.value();
     EXPECT_EQ(steps["turn_of_year_renewed"], 18) << measure;

@@ -73,8 +73,7 @@ TEST(FoldProperties, BeginPlusInflowMinusOutflowIsEnd) {
             const auto value = [&](const std::string& name) {
               return live.Value(prefix + name + kind, area, period);
             };
-            ASSERT_EQ(value("stock_begin") + value("inflow") - value("outflow"),
-                      value("stock_end"))
+            ASSERT_EQ(value("stock_begin") + value("inflow") - value("outflow"), value("stock_end"))
                 << "seed " << seed << " " << prefix << kind << " " << area << " " << period;
           }
         }

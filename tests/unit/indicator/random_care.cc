@@ -14,7 +14,9 @@ int Pick(std::mt19937_64& random, int low, int high) {
   return std::uniform_int_distribution<int>(low, high)(random);
 }
 
-bool Chance(std::mt19937_64& random, int percent) { return Pick(random, 1, 100) <= percent; }
+bool Chance(std::mt19937_64& random, int percent) {
+  return Pick(random, 1, 100) <= percent;
+}
 
 // Days from few places, so that periods touch, overlap and turn with the year.
 care::Day RandomDay(std::mt19937_64& random) {
@@ -53,7 +55,8 @@ AllocationEvent NewEvent(std::mt19937_64& random, Person& person, const char* mu
   event.set_provider(Chance(random, 70) ? "11111111" : "22222222");
   person.next_receipt_ms += Pick(random, 1, 5000);
   event.mutable_receive_time()->set_seconds(person.next_receipt_ms / 1000);
-  event.mutable_receive_time()->set_nanos(static_cast<int>(person.next_receipt_ms % 1000) * 1000000);
+  event.mutable_receive_time()->set_nanos(static_cast<int>(person.next_receipt_ms % 1000) *
+                                          1000000);
   if (Chance(random, 60)) {
     *event.mutable_birth_date() = care::ToDate(care::FirstDay({2005 * 12 + Pick(random, 0, 24)}));
   }
@@ -78,13 +81,15 @@ void AddReport(std::mt19937_64& random, std::int64_t number, AllocationEvent& ev
   if (Chance(random, 50)) {
     auto* fact = event.add_facts()->mutable_start_reported();
     if (numbered) fact->mutable_start()->set_number(number);
-    *fact->mutable_start()->mutable_begin_date() = care::ToDate(care::FirstDay({2022 * 12 + Pick(random, 0, 3) * 12}));
+    *fact->mutable_start()->mutable_begin_date() =
+        care::ToDate(care::FirstDay({2022 * 12 + Pick(random, 0, 3) * 12}));
     fact->set_generation(Pick(random, 1, 4));
     return;
   }
   auto* fact = event.add_facts()->mutable_stop_reported();
   if (numbered) fact->mutable_stop()->set_number(number);
-  *fact->mutable_stop()->mutable_begin_date() = care::ToDate(care::FirstDay({2022 * 12 + Pick(random, 0, 3) * 12}));
+  *fact->mutable_stop()->mutable_begin_date() =
+      care::ToDate(care::FirstDay({2022 * 12 + Pick(random, 0, 3) * 12}));
   *fact->mutable_stop()->mutable_end_date() = care::ToDate(RandomDay(random));
   fact->mutable_stop()->set_end_reason(Chance(random, 30) ? "20" : "31");
   fact->set_generation(Pick(random, 1, 4));
@@ -102,7 +107,8 @@ void AddReferral(std::mt19937_64& random, Person& person, int number,
   reported->set_referrer(static_cast<referral::v1::ReferrerKind>(kReferrers[Pick(random, 0, 6)]));
   *reported->mutable_referral_date() = care::ToDate(RandomDay(random));
   if (Chance(random, 70)) reported->set_provider("11111111");
-  if (Chance(random, 70)) reported->set_provider_reference("R" + std::to_string(Pick(random, 1, 3)));
+  if (Chance(random, 70))
+    reported->set_provider_reference("R" + std::to_string(Pick(random, 1, 3)));
   events.emplace_back(event);
   if (Chance(random, 50)) return;
   event.clear_reported();
@@ -185,8 +191,8 @@ std::vector<std::pair<std::string, reference::v1::ReferenceEvent>> SmallRegion()
       population.mutable_population()->set_minors(year * 10);
       // The second municipality has no count of 2021: its shares of that time are missing.
       if (year == 2021 && std::string(code) == "1892") continue;
-      items.emplace_back(
-          std::string("population/") + code + "/" + std::to_string(year) + "-12-31", population);
+      items.emplace_back(std::string("population/") + code + "/" + std::to_string(year) + "-12-31",
+                         population);
     }
   }
   return items;

@@ -7,7 +7,9 @@
 namespace instroom::indicator::test {
 namespace {
 
-void Set(const std::string& day, care::v1::Date& date) { date = care::ToDate(*care::ParseDay(day)); }
+void Set(const std::string& day, care::v1::Date& date) {
+  date = care::ToDate(*care::ParseDay(day));
+}
 
 }  // namespace
 

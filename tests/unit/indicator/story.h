@@ -14,8 +14,8 @@ namespace instroom::indicator::test {
 // The definition of the shipped file.
 [[nodiscard]] Definition Lelystad();
 
-// Collects events; every call makes one message with one fact. Days as "2024-01-31"; an empty day is
-// none.
+// Collects events; every call makes one message with one fact. Days as "2024-01-31"; an empty day
+// is none.
 class Story {
  public:
   // Later calls are about this client, born on this day.

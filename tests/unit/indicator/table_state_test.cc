@@ -1,9 +1,10 @@
 // The live table's bookkeeping: what is taken, what is a gap, what changed since.
 
+#include "services/indicator/publish/table_state.h"
+
 #include <gtest/gtest.h>
 
 #include "services/indicator/publish/keys.h"
-#include "services/indicator/publish/table_state.h"
 #include "tests/unit/indicator/story.h"
 
 namespace instroom::indicator::test {
