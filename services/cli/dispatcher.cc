@@ -35,7 +35,7 @@ Outcome<Done> Dispatcher::Run(const std::function<Supply()>& next,
       if (Deliver(take) > 0) last_answer = steady_clock::now();
       Fill(next);
       if (exhausted_ && ready_.empty() && on_the_way_.empty()) break;
-      if (on_the_way_.empty()) last_answer = steady_clock::now();
+      if (on_the_way_.empty() && ready_.empty()) last_answer = steady_clock::now();
       writing = WriteReady(*link);
       std::unique_lock lock(mutex_);
       const bool room = on_the_way_.size() < options_.window && !ready_.empty();

@@ -122,7 +122,8 @@ int Send(const SendArguments& arguments, Session& session) {
                           "there is no .xml file in what was named"});
   }
   if (!arguments.returns_folder.empty()) fs::create_directories(arguments.returns_folder);
-  Dispatcher dispatcher(session.Services(), {.window = arguments.window});
+  Dispatcher dispatcher(session.Services(),
+                        {.window = arguments.window, .patience = std::chrono::seconds{10}});
   SendTally tally;
   Progress progress(session);
   std::size_t at = 0;

@@ -1,0 +1,212 @@
+// The command as a person or program uses it: help, suggestions, exit codes, output.
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "services/cli/run.h"
+#include "services/cli/session.h"
+#include "services/cli/settings_file.h"
+#include "services/cli/suggest.h"
+#include "tests/unit/cli/fake_clients.h"
+
+namespace instroom::cli {
+namespace {
+
+class Command : public testing::Test {
+ protected:
+  Command() {
+    auto made = std::make_unique<FakeClients>();
+    clients_ = made.get();
+    session_.clients = std::move(made);
+    session_.in = &in_;
+    session_.out = &out_;
+    session_.err = &err_;
+    session_.clock = &clock_;
+    char name[] = "/tmp/instroom-cli-XXXXXX";
+    folder_ = mkdtemp(name);
+  }
+  ~Command() override { std::filesystem::remove_all(folder_); }
+
+  int Call(const std::vector<std::string>& arguments) { return cli::Run(arguments, session_); }
+  std::string File(const std::string& name, const std::string& text) {
+    const auto path = folder_ / name;
+    std::ofstream(path) << text;
+    return path.string();
+  }
+
+  platform::SystemClock clock_;
+  std::istringstream in_;
+  std::ostringstream out_, err_;
+  Session session_;
+  FakeClients* clients_ = nullptr;
+  std::filesystem::path folder_;
+};
+
+TEST_F(Command, ListsEveryCommandInItsHelp) {
+  EXPECT_EQ(Call({"--help"}), kExitGood);
+  for (const char* name : {"send", "feed", "allocations", "export", "recount", "reference",
+                           "sample", "topics", "dead", "completion", "Examples"}) {
+    EXPECT_NE(out_.str().find(name), std::string::npos) << name;
+  }
+}
+
+TEST_F(Command, TeachesByExampleInEveryHelp) {
+  const std::vector<std::vector<std::string>> commands = {{"send"},
+                                                          {"feed"},
+                                                          {"allocations"},
+                                                          {"export"},
+                                                          {"recount"},
+                                                          {"reference", "apply"},
+                                                          {"sample", "history"},
+                                                          {"sample", "trickle"},
+                                                          {"sample", "write"},
+                                                          {"topics", "apply"},
+                                                          {"dead", "replay"},
+                                                          {"completion"}};
+  for (auto command : commands) {
+    out_.str("");
+    command.push_back("--help");
+    EXPECT_EQ(Call(command), kExitGood);
+    EXPECT_NE(out_.str().find("Example"), std::string::npos) << command.front();
+    EXPECT_NE(out_.str().find("instroom " + command.front()), std::string::npos) << command.front();
+  }
+}
+
+TEST_F(Command, SuggestsTheNearestCommand) {
+  EXPECT_EQ(Call({"snd"}), kExitFailed);
+  EXPECT_NE(err_.str().find("did you mean 'send'?"), std::string::npos) << err_.str();
+  err_.str("");
+  EXPECT_EQ(Call({"dead", "replya"}), kExitFailed);
+  EXPECT_NE(err_.str().find("did you mean 'replay'?"), std::string::npos) << err_.str();
+}
+
+TEST_F(Command, RefusesUnknownFlagsAndValues) {
+  EXPECT_EQ(Call({"send", "--wndow", "3", "x"}), kExitFailed);
+  EXPECT_EQ(Call({"send"}), kExitFailed);
+  EXPECT_EQ(Call({"topics", "check", "--environment", "moon"}), kExitFailed);
+  EXPECT_EQ(Call({"sample", "write", "x", "--today", "2026-02-30"}), kExitFailed);
+}
+
+TEST_F(Command, SendGivesZeroWhenEverythingIsAccepted) {
+  EXPECT_EQ(Call({"send", File("a.xml", "<x/>"), File("b.xml", "<x/>")}), kExitGood);
+  EXPECT_NE(out_.str().find("2 accepted, 0 rejected, 0 refused"), std::string::npos) << out_.str();
+}
+
+TEST_F(Command, SendTellsEveryFaultAndGivesOne) {
+  clients_->service.judge = [](const auto&) { return FakeAnswer{.accepted = false, .refusal = {}}; };
+  EXPECT_EQ(Call({"send", File("a.xml", "<x/>")}), kExitRejected);
+  EXPECT_NE(out_.str().find("rejected"), std::string::npos);
+  EXPECT_NE(out_.str().find("9019 at StartProduct[1]"), std::string::npos) << out_.str();
+}
+
+TEST_F(Command, SendReadsAFolderByNameAndStandardInput) {
+  File("2.xml", "second");
+  File("1.xml", "first");
+  File("note.txt", "no message");
+  EXPECT_EQ(Call({"send", folder_.string()}), kExitGood);
+  ASSERT_EQ(clients_->service.received.size(), 2U);
+  EXPECT_EQ(clients_->service.received.front().xml(), "first");
+  in_.str("from a pipe");
+  EXPECT_EQ(Call({"send", "-"}), kExitGood);
+  EXPECT_EQ(clients_->service.received.back().xml(), "from a pipe");
+}
+
+TEST_F(Command, SendTellsAMissingFile) {
+  EXPECT_EQ(Call({"send", "/nowhere/a.xml"}), kExitFailed);
+  EXPECT_NE(err_.str().find("/nowhere/a.xml"), std::string::npos);
+}
+
+TEST_F(Command, SendWritesReturnMessages) {
+  const auto returns = (folder_ / "returns").string();
+  EXPECT_EQ(Call({"send", File("a.xml", "<x/>"), "--returns", returns}), kExitGood);
+  EXPECT_TRUE(std::filesystem::exists(folder_ / "returns" / "a.return.xml"));
+}
+
+TEST_F(Command, SendPrintsJsonLinesWhenAsked) {
+  EXPECT_EQ(Call({"send", "--json", File("a.xml", "<x/>")}), kExitGood);
+  const auto line = nlohmann::json::parse(out_.str());
+  EXPECT_EQ(line["outcome"], "accepted");
+  EXPECT_EQ(line["receipt"], "r1");
+}
+
+TEST_F(Command, FeedShowsNoPersonalDataUnlessAsked) {
+  allocation::v1::ReadFeedResponse item;
+  item.set_cursor("3-7");
+  item.set_message_kind(allocation::v1::MESSAGE_KIND_JW305);
+  item.set_xml("<Bsn>secret</Bsn>");
+  clients_->feed.push_back(item);
+  EXPECT_EQ(Call({"feed", "0995"}), kExitGood);
+  EXPECT_NE(out_.str().find("3-7"), std::string::npos);
+  EXPECT_EQ(out_.str().find("secret"), std::string::npos);
+  EXPECT_EQ(Call({"feed", "0995", "--xml"}), kExitGood);
+  EXPECT_NE(out_.str().find("secret"), std::string::npos);
+}
+
+TEST_F(Command, ExportShowsUnknownAsEmptyAndSharesAsFractions) {
+  indicator::v1::Figure share;
+  share.set_area("0995");
+  share.set_measure("share_with_residence");
+  share.set_period("2025");
+  share.set_unit(indicator::v1::UNIT_SHARE);
+  share.set_value(17);
+  share.set_denominator(1'000);
+  auto unknown = share;
+  unknown.set_period("2025-01");
+  unknown.clear_denominator();
+  clients_->figures = {share, unknown};
+  EXPECT_EQ(Call({"export"}), kExitGood);
+  EXPECT_EQ(out_.str(),
+            "municipality,measure,period,value\r\n"
+            "0995,share_with_residence,2025-01,\r\n"
+            "0995,share_with_residence,2025,0.017000\r\n");
+}
+
+TEST_F(Command, AllocationsPassesOnWhatTheServiceAsksFor) {
+  EXPECT_EQ(Call({"allocations"}), kExitFailed);
+  EXPECT_NE(err_.str().find("FILTER_REQUIRED"), std::string::npos);
+  EXPECT_EQ(Call({"allocations", "--municipality", "0995", "--json"}), kExitGood);
+  EXPECT_EQ(nlohmann::json::parse(out_.str())["number"], 42);
+}
+
+TEST_F(Command, SampleWritesFilesThatSendTakes) {
+  const auto outbox = (folder_ / "outbox").string();
+  EXPECT_EQ(Call({"sample", "write", outbox, "--limit", "5", "--allocations", "50"}), kExitGood);
+  EXPECT_EQ(Call({"send", outbox}), kExitGood);
+  EXPECT_EQ(clients_->service.received.size(), 5U);
+}
+
+TEST_F(Command, SampleHistoryCountsWhatWentOtherwiseThanMeant) {
+  // Everything is accepted, the wrong messages too: they are not as meant.
+  EXPECT_EQ(Call({"sample", "history", "--allocations", "300", "--today", "2026-11-22"}),
+            kExitRejected);
+  EXPECT_NE(err_.str().find("not as meant"), std::string::npos);
+}
+
+TEST_F(Command, CompletionKnowsEveryCommand) {
+  EXPECT_EQ(Call({"completion", "bash"}), kExitGood);
+  EXPECT_NE(out_.str().find("\"sample history\") words="), std::string::npos);
+  EXPECT_NE(out_.str().find("--returns"), std::string::npos);
+}
+
+TEST(Suggest, CountsAddedLeftOutChangedAndSwappedLetters) {
+  EXPECT_EQ(Distance("send", "send"), 0);
+  EXPECT_EQ(Distance("snd", "send"), 1);
+  EXPECT_EQ(Distance("sned", "send"), 1);
+  EXPECT_EQ(Distance("", "feed"), 4);
+  EXPECT_EQ(Nearest("recuont", {"recount", "reference"}), "recount");
+  EXPECT_EQ(Nearest("xyzzy", {"recount", "send"}), "");
+}
+
+TEST(SettingsFile, TakesOnlySettingsOfInstroom) {
+  const auto settings = ParseSettings("INSTROOM_BROKERS=a:1\nPATH=/bin\n\nINSTROOM_REDIS=b:2\n");
+  EXPECT_EQ(settings.size(), 2U);
+  EXPECT_EQ(settings.at("INSTROOM_BROKERS"), "a:1");
+}
+
+}  // namespace
+}  // namespace instroom::cli
