@@ -4,14 +4,14 @@
 # end-to-end tests run what is shipped (preset release).
 
 RESULTS="$STATE/results"
-ALL_TIERS=(lint unit contract component fault e2e)
+ALL_TIERS=(lint unit contract fuzz component fault e2e)
 
 dev_test() {
   local what="${1:-all}" tiers tier began=$SECONDS status=0
   case "$what" in
     all) tiers=("${ALL_TIERS[@]}") ;;
     quick) tiers=(lint unit) ;;
-    lint | unit | contract | component | fault | e2e | race) tiers=("$what") ;;
+    lint | unit | contract | fuzz | component | fault | e2e | race) tiers=("$what") ;;
     *) fail "there is no tier '$what'" "choose: all quick ${ALL_TIERS[*]} race" ;;
   esac
   rm -rf "$RESULTS"
@@ -66,6 +66,8 @@ tier_contract() {
   ctest_tier contract dev 1
 }
 
+tier_fuzz() { ctest_tier fuzz dev 2; }
+
 tier_component() {
   local_parts
   build_targets release programs
@@ -74,8 +76,9 @@ tier_component() {
 
 tier_fault() {
   local_parts
-  build_targets release programs
-  ctest_tier fault release 1
+  configure release
+  build_targets release programs tier_fault
+  build_page
   if [[ -f tests/fault/whole/campaign.py ]]; then
     run_tests fault-campaign lines python3 tests/fault/whole/campaign.py --rounds "${FAULT_ROUNDS:-12}"
   fi
