@@ -80,7 +80,8 @@ tier_fault() {
   build_targets release programs tier_fault
   build_page
   if [[ -f tests/fault/whole/campaign.py ]]; then
-    run_tests fault-campaign lines python3 tests/fault/whole/campaign.py --rounds "${FAULT_ROUNDS:-12}"
+    run_tests fault-campaign lines python3 tests/fault/whole/campaign.py \
+      --rounds "${FAULT_ROUNDS:-12}"
   fi
 }
 

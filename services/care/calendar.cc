@@ -28,8 +28,8 @@ int Digits(std::string_view text, std::size_t from, std::size_t count) {
 }
 
 Day LastSunday(int y, unsigned m) {
-  const std::chrono::year_month_weekday_last last{
-      year{y}, month{m}, std::chrono::weekday_last{std::chrono::Sunday}};
+  const std::chrono::year_month_weekday_last last{year{y}, month{m},
+                                                  std::chrono::weekday_last{std::chrono::Sunday}};
   return Day{last};
 }
 
@@ -84,7 +84,9 @@ std::string MonthText(Month month) {
   return text;
 }
 
-Day FirstDay(Month m) { return Day{year_month_day{year{m.year()}, month{m.month()}, day{1}}}; }
+Day FirstDay(Month m) {
+  return Day{year_month_day{year{m.year()}, month{m.month()}, day{1}}};
+}
 
 Day LastDay(Month m) {
   return FirstDay({m.index + 1}) - std::chrono::days{1};
@@ -110,8 +112,7 @@ Day DutchDay(std::chrono::sys_time<std::chrono::milliseconds> moment) {
 int AgeAt(Day birth, Day on) {
   const year_month_day b{birth}, o{on};
   const int years = static_cast<int>(o.year()) - static_cast<int>(b.year());
-  const bool had_birthday =
-      o.month() > b.month() || (o.month() == b.month() && o.day() >= b.day());
+  const bool had_birthday = o.month() > b.month() || (o.month() == b.month() && o.day() >= b.day());
   return had_birthday ? years : years - 1;
 }
 

@@ -94,7 +94,9 @@ platform::Outcome<platform::Done> Service::Start() {
   return platform::Done{};
 }
 
-bool Service::Ready() const { return !stopping_ && follower_->CaughtUp() && watch_->Ready(); }
+bool Service::Ready() const {
+  return !stopping_ && follower_->CaughtUp() && watch_->Ready();
+}
 
 void Service::Stop() {
   stopping_ = true;

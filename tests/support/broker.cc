@@ -40,8 +40,8 @@ bool IsFree(int port) {
   return bound;
 }
 
-// Below the ports that the kernel gives to clients: a client of a broker that is down could be given
-// its port and keep it.
+// Below the ports that the kernel gives to clients: a client of a broker that is down could be
+// given its port and keep it.
 int FreePort() {
   std::random_device random;
   for (;;) {
@@ -53,7 +53,8 @@ int FreePort() {
 // Kills the broker and removes its folder when this program is gone, however it ended. Returns the
 // end of a pipe that is to be kept open until then.
 int StartReaper(const std::string& folder) {
-  const std::string script = "read gone; kill -9 $(cat " + folder + "/broker.pid); rm -rf " + folder;
+  const std::string script =
+      "read gone; kill -9 $(cat " + folder + "/broker.pid); rm -rf " + folder;
   int ends[2];
   CHECK(::pipe2(ends, O_CLOEXEC) == 0);
   const pid_t reaper = ::fork();
@@ -113,7 +114,9 @@ void Broker::Kill() {
   while (std::filesystem::exists("/proc/" + std::to_string(process) + "/fd/0")) usleep(1000);
 }
 
-void Broker::Restart() { CHECK(Script("start --heap 512m") == 0); }
+void Broker::Restart() {
+  CHECK(Script("start --heap 512m") == 0);
+}
 
 std::string Broker::MakeTopic(const std::string& stem, std::int32_t partitions) {
   platform::TopicSpec spec;

@@ -70,7 +70,8 @@ class Process:
     def wait_ready(self, seconds=60):
         def ready_or_dead():
             if not self.alive():
-                raise RuntimeError(f"{self.name} ended with {self.child.returncode}:\n{self.tail()}")
+                code = self.child.returncode
+                raise RuntimeError(f"{self.name} ended with {code}:\n{self.tail()}")
             return self.ready()
 
         try:

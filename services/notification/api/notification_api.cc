@@ -25,8 +25,7 @@ Status Invalid(const std::string& reason, const std::string& field, const std::s
                             {{field, why}});
 }
 
-class GrpcNotificationApi final : public NotificationApi,
-                                  private v1::NotificationService::Service {
+class GrpcNotificationApi final : public NotificationApi, private v1::NotificationService::Service {
  public:
   explicit GrpcNotificationApi(NotificationApiParts parts) : parts_(std::move(parts)) {}
   grpc::Service* service() override { return this; }
@@ -57,7 +56,8 @@ class GrpcNotificationApi final : public NotificationApi,
     }
     const std::size_t total = parts_.inbox.NoticeCount(request->municipality());
     response->set_total_count(static_cast<int>(total));
-    if (skip + page.size() < total) response->set_next_page_token(std::to_string(skip + page.size()));
+    if (skip + page.size() < total)
+      response->set_next_page_token(std::to_string(skip + page.size()));
     return Status::OK;
   }
 
@@ -82,7 +82,8 @@ class GrpcNotificationApi final : public NotificationApi,
                           v1::MakeSubscriptionResponse* response) override {
     const auto& wanted = request->subscription();
     if (wanted.subscription_id().empty() || wanted.subscription_id().size() > 64) {
-      return Invalid("SUBSCRIPTION_ID_MISSING", "subscription.subscription_id", "1 to 64 characters");
+      return Invalid("SUBSCRIPTION_ID_MISSING", "subscription.subscription_id",
+                     "1 to 64 characters");
     }
     if (!platform::IsAllowedTarget(wanted.url())) {
       return Invalid("URL_NOT_ALLOWED", "subscription.url", "https, or http to loopback");
@@ -142,8 +143,8 @@ class GrpcNotificationApi final : public NotificationApi,
     v1::NotificationEvent event;
     event.mutable_delivery_redriven()->set_delivery_id(dead->delivery_id());
     event.mutable_delivery_redriven()->set_subscription_id(dead->subscription_id());
-    return Write(*context, dead->subscription_id(), event, [&] { return !find(); },
-                 dead->partition());
+    return Write(
+        *context, dead->subscription_id(), event, [&] { return !find(); }, dead->partition());
   }
 
   // Appends a fact and waits until `folded` says that the inbox has it.

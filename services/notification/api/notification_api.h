@@ -1,7 +1,7 @@
 #pragma once
 
-// NotificationService over gRPC. Reads come from the inbox; changes are facts in the log, and a call
-// that makes one returns when the inbox has folded it.
+// NotificationService over gRPC. Reads come from the inbox; changes are facts in the log, and a
+// call that makes one returns when the inbox has folded it.
 
 #include <chrono>
 #include <memory>

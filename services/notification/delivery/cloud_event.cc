@@ -30,13 +30,11 @@ WebhookPost MakePost(const std::string& delivery_id, const v1::NotificationEvent
   if (event.has_opened()) {
     const auto& opened = event.opened();
     type = "nl.instroom.notice.opened";
-    about = {{"noticeId", opened.notice_id()},
-             {"rule", opened.rule()},
-             {"municipality", opened.municipality()},
-             {"provider", opened.provider()},
-             {"allocationNumber", opened.number()},
-             {"productCategory", opened.product().category()},
-             {"productCode", opened.product().code()}};
+    about = {
+        {"noticeId", opened.notice_id()},        {"rule", opened.rule()},
+        {"municipality", opened.municipality()}, {"provider", opened.provider()},
+        {"allocationNumber", opened.number()},   {"productCategory", opened.product().category()},
+        {"productCode", opened.product().code()}};
     if (const auto due = care::DayOf(opened.due_date())) about["dueDate"] = care::DayText(*due);
   } else {
     type = "nl.instroom.notice.withdrawn";
@@ -54,8 +52,8 @@ WebhookPost MakePost(const std::string& delivery_id, const v1::NotificationEvent
                                {"data", about}};
   WebhookPost post;
   post.id = delivery_id;
-  post.timestamp = std::to_string(
-      std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count());
+  post.timestamp =
+      std::to_string(std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count());
   post.body = body.dump();
   post.signature = platform::SignWebhook(secret, post.id, post.timestamp, post.body);
   return post;

@@ -53,7 +53,8 @@ class KafkaCourier final : public Courier, private platform::FollowerSink {
     const std::lock_guard lock(mutex_);
     for (const auto& record : batch) {
       v1::NotificationEvent event;
-      if (!event.ParseFromArray(record.value.data(), static_cast<int>(record.value.size()))) continue;
+      if (!event.ParseFromArray(record.value.data(), static_cast<int>(record.value.size())))
+        continue;
       books_[record.partition].Evolve(event);
       if (event.has_delivery_tried()) awaiting_.erase(event.delivery_tried().delivery_id());
     }
@@ -134,7 +135,10 @@ class KafkaCourier final : public Courier, private platform::FollowerSink {
     if (!tried.delivered() && !tried.dead()) {
       const auto full = options_.retries[static_cast<std::size_t>(due.attempt - 1)];
       // Up to a fifth more, so that receivers that come back are not hit by all at once.
-      const auto jitter = full.count() / 5 > 0 ? static_cast<std::int64_t>(randomness % static_cast<std::uint64_t>(full.count() / 5)) : 0;
+      const auto jitter =
+          full.count() / 5 > 0
+              ? static_cast<std::int64_t>(randomness % static_cast<std::uint64_t>(full.count() / 5))
+              : 0;
       *tried.mutable_next_attempt_time() =
           TimestampOf(clock_.Now() + full + std::chrono::milliseconds{jitter});
     }
@@ -144,7 +148,9 @@ class KafkaCourier final : public Courier, private platform::FollowerSink {
   void Record(std::int32_t partition, const v1::NotificationEvent& event) {
     const auto& tried = event.delivery_tried();
     platform::Count("instroom_notification_deliveries_total",
-                    {{"result", tried.delivered() ? "delivered" : tried.dead() ? "dead" : "retried"}});
+                    {{"result", tried.delivered() ? "delivered"
+                                : tried.dead()    ? "dead"
+                                                  : "retried"}});
     platform::Outgoing record;
     record.topic = care::topics::kNotificationEvents;
     record.key = "subscription/" + tried.subscription_id();

@@ -5,7 +5,8 @@
 namespace instroom::notification {
 
 platform::Instant InstantOf(const google::protobuf::Timestamp& time) {
-  return platform::Instant{std::chrono::milliseconds{time.seconds() * 1000 + time.nanos() / 1000000}};
+  return platform::Instant{
+      std::chrono::milliseconds{time.seconds() * 1000 + time.nanos() / 1000000}};
 }
 
 google::protobuf::Timestamp TimestampOf(platform::Instant instant) {

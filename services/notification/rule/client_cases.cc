@@ -18,7 +18,9 @@ std::string KeyOf(const care::v1::Product& product, const care::v1::Date& begin)
          std::to_string(begin.year() * 10000 + begin.month() * 100 + begin.day());
 }
 
-bool Holds(int generation) { return generation % 2 == 1; }
+bool Holds(int generation) {
+  return generation % 2 == 1;
+}
 
 }  // namespace
 

@@ -6,8 +6,10 @@
 namespace instroom::platform {
 
 void CheckFailed(const char* expression, const char* file, int line) {
-  std::fprintf(stderr, "{\"level\":\"fatal\",\"event\":\"check_failed\",\"at\":\"%s:%d\",\"expression\":\"%s\"}\n",
-               file, line, expression);
+  std::fprintf(
+      stderr,
+      "{\"level\":\"fatal\",\"event\":\"check_failed\",\"at\":\"%s:%d\",\"expression\":\"%s\"}\n",
+      file, line, expression);
   std::abort();
 }
 

@@ -23,12 +23,15 @@ class Settings {
   // The text, or `fallback`; without a fallback a missing setting is a problem.
   std::string Text(const std::string& name, std::optional<std::string> fallback = std::nullopt);
   // A whole number within [low, high], or `fallback`.
-  std::int64_t Number(const std::string& name, std::int64_t fallback, std::int64_t low, std::int64_t high);
+  std::int64_t Number(const std::string& name, std::int64_t fallback, std::int64_t low,
+                      std::int64_t high);
   // A TCP port, 0 (any free one) to 65535.
   std::uint16_t Port(const std::string& name, std::uint16_t fallback);
   // Milliseconds within [low, high]; the name should end in _MS.
-  std::chrono::milliseconds Millis(const std::string& name, std::int64_t fallback, std::int64_t low, std::int64_t high);
-  // The contents of the file that the setting names; without a fallback a missing file is a problem.
+  std::chrono::milliseconds Millis(const std::string& name, std::int64_t fallback, std::int64_t low,
+                                   std::int64_t high);
+  // The contents of the file that the setting names; without a fallback a missing file is a
+  // problem.
   std::string FileContents(const std::string& name);
   // A problem that the caller found, for instance a value that fits no choice.
   void Problem(const std::string& name, const std::string& what);

@@ -8,7 +8,9 @@ namespace instroom::platform {
 namespace {
 
 // The answer's body means nothing to us and must not grow.
-std::size_t Discard(char*, std::size_t size, std::size_t count, void*) { return size * count; }
+std::size_t Discard(char*, std::size_t size, std::size_t count, void*) {
+  return size * count;
+}
 
 struct CurlCloser {
   void operator()(CURL* curl) const { curl_easy_cleanup(curl); }
@@ -31,7 +33,8 @@ Outcome<int> PostHttp(const std::string& url, const std::map<std::string, std::s
                       const std::string& body, std::chrono::milliseconds deadline) {
   static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
   const std::unique_ptr<CURL, CurlCloser> curl(curl_easy_init());
-  if (started != CURLE_OK || !curl) return Fail(Error{ErrorKind::kUnavailable, "NO_HTTP_CLIENT", ""});
+  if (started != CURLE_OK || !curl)
+    return Fail(Error{ErrorKind::kUnavailable, "NO_HTTP_CLIENT", ""});
   curl_slist* list = nullptr;
   for (const auto& [name, value] : headers) {
     list = curl_slist_append(list, (name + ": " + value).c_str());

@@ -162,8 +162,8 @@ rd_kafka_resp_err_t LearnTopic(rd_kafka_t* producer, const std::string& topic,
   // The producer keeps what it learns for as long as it lives; the handle needs not.
   const TopicHandle handle(rd_kafka_topic_new(producer, topic.c_str(), nullptr));
   const rd_kafka_metadata_t* metadata = nullptr;
-  const rd_kafka_resp_err_t error = rd_kafka_metadata(producer, 0, handle.get(), &metadata,
-                                                      static_cast<int>(deadline.count()));
+  const rd_kafka_resp_err_t error =
+      rd_kafka_metadata(producer, 0, handle.get(), &metadata, static_cast<int>(deadline.count()));
   if (error == RD_KAFKA_RESP_ERR_NO_ERROR) rd_kafka_metadata_destroy(metadata);
   return error;
 }

@@ -56,8 +56,8 @@ struct ClientWish {
 // Views into the message: valid until it is destroyed.
 [[nodiscard]] Record ToRecord(const rd_kafka_message_t& message);
 
-// Tells a producer of a topic at once: by itself it looks for a new one only once a second. Waits for
-// the broker.
+// Tells a producer of a topic at once: by itself it looks for a new one only once a second. Waits
+// for the broker.
 [[nodiscard]] rd_kafka_resp_err_t LearnTopic(rd_kafka_t* producer, const std::string& topic,
                                              std::chrono::milliseconds deadline);
 

@@ -74,8 +74,8 @@ class KafkaFollower final : public Follower {
     ClientWish wish;
     wish.role = options_.group.empty() ? ClientRole::kReader : ClientRole::kGroupReader;
     wish.address = options_.address;
-    wish.more = {{"group.id", options_.group.empty() ? options_.address.client_id + ".reader"
-                                                     : options_.group},
+    wish.more = {{"group.id",
+                  options_.group.empty() ? options_.address.client_id + ".reader" : options_.group},
                  {"enable.partition.eof", "true"}};
     wish.opaque = this;
     if (!options_.group.empty()) wish.on_rebalance = OnRebalance;

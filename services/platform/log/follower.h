@@ -54,8 +54,9 @@ class Follower {
 
 // Reads all partitions of the topics from `from` (first offset if absent) to the end that stood
 // when the call began, then returns how many records there were. For recount, export and tests.
-[[nodiscard]] Outcome<std::uint64_t> ReadToEnd(const LogAddress& address, const std::vector<std::string>& topics,
-                                               const std::function<void(const Record&)>& take,
-                                               std::chrono::milliseconds deadline = std::chrono::minutes{5});
+[[nodiscard]] Outcome<std::uint64_t> ReadToEnd(
+    const LogAddress& address, const std::vector<std::string>& topics,
+    const std::function<void(const Record&)>& take,
+    std::chrono::milliseconds deadline = std::chrono::minutes{5});
 
 }  // namespace instroom::platform

@@ -19,8 +19,8 @@ Outgoing ParkedRecord(const rd_kafka_message_t& message, const Handled& handled,
                                                  std::to_string(record.partition) + "/" +
                                                  std::to_string(record.offset));
   parked.headers.emplace_back("parked-by", group);
-  parked.headers.emplace_back(
-      "parked-at", std::to_string(SystemClock().Now().time_since_epoch().count()));
+  parked.headers.emplace_back("parked-at",
+                              std::to_string(SystemClock().Now().time_since_epoch().count()));
   return parked;
 }
 

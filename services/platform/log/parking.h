@@ -7,8 +7,8 @@
 
 namespace instroom::platform {
 
-// The record as it came (key, value, headers), bound for "<topic>.dead", with why it is parked, from
-// where ("topic/partition/offset"), by which group and when (UTC milliseconds).
+// The record as it came (key, value, headers), bound for "<topic>.dead", with why it is parked,
+// from where ("topic/partition/offset"), by which group and when (UTC milliseconds).
 [[nodiscard]] Outgoing ParkedRecord(const rd_kafka_message_t& message, const Handled& handled,
                                     const std::string& group);
 

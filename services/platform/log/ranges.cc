@@ -13,7 +13,9 @@ using SteadyClock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds kPollWait{20};
 constexpr std::int32_t kBatchRecords = 10000;
 
-int Milliseconds(std::chrono::milliseconds time) { return static_cast<int>(time.count()); }
+int Milliseconds(std::chrono::milliseconds time) {
+  return static_cast<int>(time.count());
+}
 
 Outcome<Client> MakeOnlooker(const LogAddress& address) {
   ClientWish wish;
@@ -31,8 +33,8 @@ Outcome<Client> MakeReader(const LogAddress& address) {
   return MakeClient(wish);
 }
 
-// As numbers: asking for "the beginning" waits half a second when the leader is not known yet, and a
-// number that has lapsed leads to the beginning too (auto.offset.reset).
+// As numbers: asking for "the beginning" waits half a second when the leader is not known yet, and
+// a number that has lapsed leads to the beginning too (auto.offset.reset).
 PartitionList StartsOf(const std::vector<Range>& ranges) {
   PartitionList list = NewPartitionList(ranges.size());
   for (const Range& range : ranges) {
@@ -85,8 +87,8 @@ rd_kafka_resp_err_t AskEnds(rd_kafka_t* client, std::vector<Range>& ranges,
       rd_kafka_offsets_for_times(client, list.get(), Milliseconds(deadline));
   if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return error;
   for (Range& range : ranges) {
-    const rd_kafka_topic_partition_t* const found = rd_kafka_topic_partition_list_find(
-        list.get(), range.topic.c_str(), range.partition);
+    const rd_kafka_topic_partition_t* const found =
+        rd_kafka_topic_partition_list_find(list.get(), range.topic.c_str(), range.partition);
     if (found->err != RD_KAFKA_RESP_ERR_NO_ERROR) return found->err;
     range.end = found->offset;
   }
@@ -139,8 +141,8 @@ Outcome<std::vector<Range>> AllPartitions(const LogAddress& address,
   for (const std::string& topic : topics) {
     const TopicHandle handle(rd_kafka_topic_new(client->get(), topic.c_str(), nullptr));
     const rd_kafka_metadata_t* metadata = nullptr;
-    const rd_kafka_resp_err_t error = rd_kafka_metadata(client->get(), 0, handle.get(), &metadata,
-                                                        Milliseconds(deadline));
+    const rd_kafka_resp_err_t error =
+        rd_kafka_metadata(client->get(), 0, handle.get(), &metadata, Milliseconds(deadline));
     if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return Fail(LogError(error, "ask for " + topic));
     const std::unique_ptr<const rd_kafka_metadata_t, Destroyer<rd_kafka_metadata_destroy>> held(
         metadata);
@@ -182,12 +184,14 @@ Outcome<std::uint64_t> ReadRanges(RangeReading reading) {
 MessageBatch::MessageBatch(std::int32_t records_max)
     : messages_(static_cast<std::size_t>(std::max(records_max, 1))) {}
 
-MessageBatch::~MessageBatch() { Clear(); }
+MessageBatch::~MessageBatch() {
+  Clear();
+}
 
 void MessageBatch::Fill(rd_kafka_queue_t* queue, std::chrono::milliseconds wait) {
   Clear();
-  const ssize_t count = rd_kafka_consume_batch_queue(queue, Milliseconds(wait), messages_.data(),
-                                                     messages_.size());
+  const ssize_t count =
+      rd_kafka_consume_batch_queue(queue, Milliseconds(wait), messages_.data(), messages_.size());
   count_ = count > 0 ? static_cast<std::size_t>(count) : 0;
 }
 

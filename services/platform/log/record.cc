@@ -23,8 +23,8 @@ Headers HeadersOf(const Record& record) {
   const char* name = nullptr;
   const void* value = nullptr;
   std::size_t bytes = 0;
-  for (std::size_t i = 0; rd_kafka_header_get_all(headers, i, &name, &value, &bytes) ==
-                          RD_KAFKA_RESP_ERR_NO_ERROR;
+  for (std::size_t i = 0;
+       rd_kafka_header_get_all(headers, i, &name, &value, &bytes) == RD_KAFKA_RESP_ERR_NO_ERROR;
        ++i) {
     all.emplace_back(name, std::string(static_cast<const char*>(value), bytes));
   }

@@ -103,8 +103,7 @@ using Settings = std::map<std::string, std::string>;
 
 Settings SettingsOf(const rd_kafka_ConfigResource_t* resource) {
   std::size_t count = 0;
-  const rd_kafka_ConfigEntry_t** const entries =
-      rd_kafka_ConfigResource_configs(resource, &count);
+  const rd_kafka_ConfigEntry_t** const entries = rd_kafka_ConfigResource_configs(resource, &count);
   Settings settings;
   for (std::size_t i = 0; i < count; ++i) {
     const char* const value = rd_kafka_ConfigEntry_value(entries[i]);

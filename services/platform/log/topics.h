@@ -22,7 +22,8 @@ struct TopicSpec {
 
 // Topics of one environment ("local", "production") of the file, each with its "<name>.dead".
 // Errors name the line and what was expected.
-[[nodiscard]] Outcome<std::vector<TopicSpec>> ParseTopics(const std::string& yaml, const std::string& environment);
+[[nodiscard]] Outcome<std::vector<TopicSpec>> ParseTopics(const std::string& yaml,
+                                                          const std::string& environment);
 
 struct TopicDifference {
   std::string topic;
@@ -30,12 +31,13 @@ struct TopicDifference {
 };
 
 // Creates what is missing and reports what differs and can't be changed silently. Idempotent.
-[[nodiscard]] Outcome<std::vector<TopicDifference>> ApplyTopics(const LogAddress& address,
-                                                                const std::vector<TopicSpec>& topics);
+[[nodiscard]] Outcome<std::vector<TopicDifference>> ApplyTopics(
+    const LogAddress& address, const std::vector<TopicSpec>& topics);
 // What is missing or differs; empty is right. Services ask this at their start.
-[[nodiscard]] Outcome<std::vector<TopicDifference>> CheckTopics(const LogAddress& address,
-                                                                const std::vector<TopicSpec>& topics);
+[[nodiscard]] Outcome<std::vector<TopicDifference>> CheckTopics(
+    const LogAddress& address, const std::vector<TopicSpec>& topics);
 // Partition count of one topic.
-[[nodiscard]] Outcome<std::int32_t> PartitionCount(const LogAddress& address, const std::string& topic);
+[[nodiscard]] Outcome<std::int32_t> PartitionCount(const LogAddress& address,
+                                                   const std::string& topic);
 
 }  // namespace instroom::platform

@@ -16,9 +16,8 @@ constexpr int kAbortMs = 3000;
 constexpr std::chrono::seconds kRepeatFor{10};
 
 using TransactionError = std::unique_ptr<rd_kafka_error_t, Destroyer<rd_kafka_error_destroy>>;
-using GroupMetadata =
-    std::unique_ptr<rd_kafka_consumer_group_metadata_t,
-                    Destroyer<rd_kafka_consumer_group_metadata_destroy>>;
+using GroupMetadata = std::unique_ptr<rd_kafka_consumer_group_metadata_t,
+                                      Destroyer<rd_kafka_consumer_group_metadata_destroy>>;
 
 // Repeats a call while the library says that repeating helps.
 template <typename Call>
@@ -47,9 +46,8 @@ Outcome<Client> OpenProducer(const LogAddress& address, const std::string& group
   wish.more = {{"transactional.id", FreshId(group)}};
   Outcome<Client> producer = MakeClient(wish);
   if (!producer) return producer;
-  const Outcome<Done> begun = Repeat("init transactions", [&] {
-    return rd_kafka_init_transactions(producer->get(), kCallMs);
-  });
+  const Outcome<Done> begun = Repeat(
+      "init transactions", [&] { return rd_kafka_init_transactions(producer->get(), kCallMs); });
   if (!begun) return Fail(begun.error());
   return producer;
 }

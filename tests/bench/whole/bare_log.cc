@@ -82,10 +82,10 @@ void Subscribe(rd_kafka_t* consumer, const std::string& topic) {
 void Produce(rd_kafka_t* producer, const char* topic, const void* key, std::size_t key_size,
              const void* value, std::size_t value_size) {
   while (true) {
-    const auto wrong = rd_kafka_producev(
-        producer, RD_KAFKA_V_TOPIC(topic), RD_KAFKA_V_KEY(key, key_size),
-        RD_KAFKA_V_VALUE(const_cast<void*>(value), value_size),
-        RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_END);
+    const auto wrong =
+        rd_kafka_producev(producer, RD_KAFKA_V_TOPIC(topic), RD_KAFKA_V_KEY(key, key_size),
+                          RD_KAFKA_V_VALUE(const_cast<void*>(value), value_size),
+                          RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_END);
     if (wrong == RD_KAFKA_RESP_ERR_NO_ERROR) return;
     if (wrong != RD_KAFKA_RESP_ERR__QUEUE_FULL) Die(rd_kafka_err2str(wrong));
     rd_kafka_poll(producer, 1);
@@ -116,7 +116,8 @@ Partitions NextOffsets(const std::vector<rd_kafka_message_t*>& batch, const std:
   return offsets;
 }
 
-void Commit(rd_kafka_t* producer, rd_kafka_t* consumer, const rd_kafka_topic_partition_list_t* offsets) {
+void Commit(rd_kafka_t* producer, rd_kafka_t* consumer,
+            const rd_kafka_topic_partition_list_t* offsets) {
   rd_kafka_consumer_group_metadata_t* member = rd_kafka_consumer_group_metadata(consumer);
   Check(rd_kafka_send_offsets_to_transaction(producer, offsets, member, 10000));
   rd_kafka_consumer_group_metadata_destroy(member);

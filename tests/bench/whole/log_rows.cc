@@ -36,7 +36,9 @@ namespace topics = care::topics;
 constexpr char kKey[] = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 constexpr int kBatch = 5000;  // The processor's own.
 
-double Rate(std::int64_t count, Seconds took) { return static_cast<double>(count) / took.count(); }
+double Rate(std::int64_t count, Seconds took) {
+  return static_cast<double>(count) / took.count();
+}
 
 [[noreturn]] void Die(const platform::Error& error) {
   std::fprintf(stderr, "bench: %s %s\n", error.reason.c_str(), error.detail.c_str());
@@ -92,8 +94,8 @@ std::vector<allocation::v1::ExchangeRequest> Requests(std::int64_t count) {
 }
 
 // Sends everything on one stream; the time until the last receipt.
-Seconds SendAll(const std::string& address, const std::vector<allocation::v1::ExchangeRequest>& requests,
-                std::int64_t count) {
+Seconds SendAll(const std::string& address,
+                const std::vector<allocation::v1::ExchangeRequest>& requests, std::int64_t count) {
   const auto stub = allocation::v1::AllocationService::NewStub(
       grpc::CreateChannel(address, grpc::InsecureChannelCredentials()));
   grpc::ClientContext context;
@@ -136,7 +138,8 @@ void IntakeRow(testing_support::Broker& broker, std::int64_t count) {
 }
 
 Seconds RunHop(const platform::LogAddress& address, const std::string& group, const char* input,
-               std::function<std::unique_ptr<platform::Shard>(std::int32_t)> make, std::int64_t count) {
+               std::function<std::unique_ptr<platform::Shard>(std::int32_t)> make,
+               std::int64_t count) {
   platform::ProcessorOptions options;
   options.address = address;
   options.group = group;
@@ -163,20 +166,26 @@ void JudgingRow(testing_support::Broker& broker, std::int64_t count) {
   const auto outcomes = [&] {
     return static_cast<std::int64_t>(ReadTopic(address, topics::kOutcomes).size());
   };
-  Seconds ours = RunHop(address, "bench.sender", topics::kIntake,
-                        [](std::int32_t) { return allocation::MakeSenderShard(kCodes); }, count);
-  ours += RunHop(address, "bench.client", topics::kCommands,
-                 [](std::int32_t) { return allocation::MakeClientShard(); }, count);
+  Seconds ours = RunHop(
+      address, "bench.sender", topics::kIntake,
+      [](std::int32_t) { return allocation::MakeSenderShard(kCodes); }, count);
+  ours += RunHop(
+      address, "bench.client", topics::kCommands,
+      [](std::int32_t) { return allocation::MakeClientShard(); }, count);
   const std::int64_t outcome_count = outcomes();
-  ours += RunHop(address, "bench.postman", topics::kOutcomes,
-                 [](std::int32_t) { return allocation::MakePostmanShard(); }, outcome_count);
+  ours += RunHop(
+      address, "bench.postman", topics::kOutcomes,
+      [](std::int32_t) { return allocation::MakePostmanShard(); }, outcome_count);
 
   Seconds bare{0};
-  bare += bench::BareHop(broker.address(), topics::kIntake, broker.MakeTopic("bench-hop", 12), count, kBatch);
-  bare += bench::BareHop(broker.address(), topics::kCommands, broker.MakeTopic("bench-hop", 12), count, kBatch);
+  bare += bench::BareHop(broker.address(), topics::kIntake, broker.MakeTopic("bench-hop", 12),
+                         count, kBatch);
+  bare += bench::BareHop(broker.address(), topics::kCommands, broker.MakeTopic("bench-hop", 12),
+                         count, kBatch);
   bare += bench::BareHop(broker.address(), topics::kOutcomes, broker.MakeTopic("bench-hop", 12),
                          outcome_count, kBatch);
-  bench::Print(bench::Ratio("judging, all hops", Rate(count, ours), Rate(count, bare), "messages/s", 0.5));
+  bench::Print(
+      bench::Ratio("judging, all hops", Rate(count, ours), Rate(count, bare), "messages/s", 0.5));
 }
 
 std::string Contents(const char* path) {
@@ -209,7 +218,8 @@ class FoldSink final : public platform::FollowerSink {
 };
 
 void RebuildRow(testing_support::Broker& broker, std::int64_t count) {
-  const auto definition = indicator::ParseDefinition(Contents("/deploy/definitions/lelystad-2025.yaml"));
+  const auto definition =
+      indicator::ParseDefinition(Contents("/deploy/definitions/lelystad-2025.yaml"));
   if (!definition) Die({platform::ErrorKind::kInvalidInput, "DEFINITION", {}});
   indicator::Fold fold(*definition);
   FoldSink sink(fold);
@@ -241,8 +251,8 @@ int main(int argc, char** argv) {
   broker.MakeProjectTopics();
   IntakeRow(broker, count);
   JudgingRow(broker, count);
-  const auto events = static_cast<std::int64_t>(
-      ReadTopic(broker.log_address(), topics::kAllocationEvents).size());
+  const auto events =
+      static_cast<std::int64_t>(ReadTopic(broker.log_address(), topics::kAllocationEvents).size());
   RebuildRow(broker, events);
   return 0;
 }

@@ -142,7 +142,8 @@ void GrowthAndMemoryRows() {
   advance(1'000'000);
   const auto after = mallinfo2();
   const double large = CostOf(fold, at, kProbe);
-  const double bytes = static_cast<double>(after.uordblks + after.hblkhd - before.uordblks - before.hblkhd);
+  const double bytes =
+      static_cast<double>(after.uordblks + after.hblkhd - before.uordblks - before.hblkhd);
   const double allocations = static_cast<double>(at) / 2;
   bench::Print({"memory of the indicator fold", bytes / allocations, 400, "B/allocation",
                 bytes / allocations, 400, true});

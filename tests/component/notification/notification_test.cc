@@ -1,4 +1,5 @@
-// The notification service whole, on a real broker, with a receiver of webhooks that fails at first.
+// The notification service whole, on a real broker, with a receiver of webhooks that fails at
+// first.
 
 #include <gtest/gtest.h>
 
@@ -69,7 +70,9 @@ class Receiver {
     arrived_.wait_for(lock, 30s, [&] { return requests_.size() >= count; });
     return requests_;
   }
-  [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(port_) + "/hook"; }
+  [[nodiscard]] std::string url() const {
+    return "http://127.0.0.1:" + std::to_string(port_) + "/hook";
+  }
 
  private:
   std::unique_ptr<platform::HttpServer> server_;
@@ -107,9 +110,8 @@ class NotificationTest : public testing::Test {
     service_ = std::make_unique<Service>(std::move(config), clock_);
     const auto started = service_->Start();
     ASSERT_TRUE(started.ok()) << started.error().reason << " " << started.error().detail;
-    stub_ = v1::NotificationService::NewStub(
-        grpc::CreateChannel("127.0.0.1:" + std::to_string(service_->grpc_port()),
-                            grpc::InsecureChannelCredentials()));
+    stub_ = v1::NotificationService::NewStub(grpc::CreateChannel(
+        "127.0.0.1:" + std::to_string(service_->grpc_port()), grpc::InsecureChannelCredentials()));
     ASSERT_TRUE(Until([&] { return service_->Ready(); }));
   }
   void TearDown() override {

@@ -101,9 +101,8 @@ TEST(Appender, WritesTombstonesAndToAGivenPartition) {
 TEST(Appender, TakesTheLargestRecord) {
   Broker& broker = Broker::Shared();
   const std::string topic = "large.v1";
-  ASSERT_TRUE(ApplyTopics(broker.log_address(),
-                          {{topic, 1, 1, {{"max.message.bytes", "33554432"}}}})
-                  .ok());
+  ASSERT_TRUE(
+      ApplyTopics(broker.log_address(), {{topic, 1, 1, {{"max.message.bytes", "33554432"}}}}).ok());
   const std::string value(26'000'000, 'x');
   const auto position = AppenderTo(broker)->AppendAndWait(Keyed(topic, "key", value));
   ASSERT_TRUE(position.ok()) << position.error().detail;
@@ -145,8 +144,7 @@ TEST(Appender, SaysUnavailableWhenNobodyAnswersAndWhenTheQueueIsFull) {
 }
 
 TEST(ReadToEnd, NamesATopicThatIsNotThere) {
-  const auto read =
-      ReadToEnd(Broker::Shared().log_address(), {"nowhere.v1"}, [](const Record&) {});
+  const auto read = ReadToEnd(Broker::Shared().log_address(), {"nowhere.v1"}, [](const Record&) {});
   ASSERT_FALSE(read.ok());
   EXPECT_EQ(read.error().kind, ErrorKind::kNotFound);
   EXPECT_EQ(read.error().reason, "TOPIC_UNKNOWN");
@@ -158,8 +156,9 @@ TEST(ReadToEnd, ReadsEachPartitionInOrderAndThenReturns) {
   {
     const auto appender = AppenderTo(broker);
     for (int i = 0; i < 20000; ++i) {
-      ASSERT_TRUE(appender->Append(Keyed(topic, std::to_string(i % 97), std::to_string(i)),
-                                   [](Outcome<Position> position) { EXPECT_TRUE(position.ok()); })
+      ASSERT_TRUE(appender
+                      ->Append(Keyed(topic, std::to_string(i % 97), std::to_string(i)),
+                               [](Outcome<Position> position) { EXPECT_TRUE(position.ok()); })
                       .ok());
     }
   }
@@ -292,7 +291,9 @@ TEST(Topics, AreMadeOnceAndComparedAfterwards) {
                                 "no.such is unknown to the broker"));
 }
 
-TEST(Topics, OfTheProjectAreTakenByTheBroker) { Broker::Shared().MakeProjectTopics(); }
+TEST(Topics, OfTheProjectAreTakenByTheBroker) {
+  Broker::Shared().MakeProjectTopics();
+}
 
 TEST(Topics, AreUnavailableWithoutABroker) {
   const auto differences = CheckTopics({"127.0.0.1:1", "test"}, {});

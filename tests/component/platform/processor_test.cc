@@ -51,9 +51,8 @@ class ProcessorTest : public testing::Test {
     record.value = value;
     record.partition = partition;
     record.trace = "trace-" + value;
-    const auto taken = appender_->Append(record, [](Outcome<Position> position) {
-      EXPECT_TRUE(position.ok());
-    });
+    const auto taken =
+        appender_->Append(record, [](Outcome<Position> position) { EXPECT_TRUE(position.ok()); });
     ASSERT_TRUE(taken.ok());
   }
 
@@ -157,8 +156,7 @@ TEST_F(ProcessorTest, StartsAnewAfterAnAbortedTransaction) {
     };
     const auto processor = MakeProcessor(options);
     processor->Start();
-    ASSERT_TRUE(Eventually(
-        [&] { return OutputCount() == static_cast<std::uint64_t>(appended_); }));
+    ASSERT_TRUE(Eventually([&] { return OutputCount() == static_cast<std::uint64_t>(appended_); }));
     EXPECT_EQ(*failures_left, 0);
     processor->Stop();
     ExpectEachOnce();

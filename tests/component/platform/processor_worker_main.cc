@@ -1,5 +1,5 @@
-// processor_worker BROKERS INPUT OUTPUT [STEP COUNT]: runs until it is killed, or ends itself in the
-// way of kill -9 (exit code 9) when it comes to STEP for the COUNT-th time.
+// processor_worker BROKERS INPUT OUTPUT [STEP COUNT]: runs until it is killed, or ends itself in
+// the way of kill -9 (exit code 9) when it comes to STEP for the COUNT-th time.
 
 #include <unistd.h>
 
@@ -10,7 +10,8 @@
 
 int main(int argc, char** argv) {
   if (argc != 4 && argc != 6) return 2;
-  auto options = instroom::testing_support::CountingProcessor({argv[1], "worker"}, argv[2], argv[3]);
+  auto options =
+      instroom::testing_support::CountingProcessor({argv[1], "worker"}, argv[2], argv[3]);
   if (argc == 6) {
     const std::string wanted = argv[4];
     int left = std::atoi(argv[5]);

@@ -35,7 +35,8 @@ def setUpModule():
     region.start()
     allocation_pb = outside.module("allocation.v1.allocation_service_pb2")
     channel = grpc.insecure_channel(f"127.0.0.1:{region.services['allocation'][0].grpc_port}")
-    stub = outside.module("allocation.v1.allocation_service_pb2_grpc").AllocationServiceStub(channel)
+    services = outside.module("allocation.v1.allocation_service_pb2_grpc")
+    stub = services.AllocationServiceStub(channel)
 
 
 def exchange(*messages):

@@ -90,9 +90,11 @@ class Campaign:
             self.region.services[name][-1].start()
 
     def faults(self):
-        named = [(f"kill -9 {name}", lambda name=name: self.kill_service(name)) for name in SERVICES]
+        named = [
+            (f"kill -9 {name}", lambda name=name: self.kill_service(name)) for name in SERVICES
+        ]
         steps = [
-            (f"dies at {judge}/{step}", lambda judge=judge, step=step: self.die_at(judge, step))
+            (f"dies at {judge}/{step}", lambda at=(judge, step): self.die_at(*at))
             for judge in ("sender", "client", "postman") for step in STEPS
         ]
         return named * 4 + steps + [

@@ -81,7 +81,8 @@ nlohmann::json Judge(const Trails& trails) {
     counts["returns_lost"] += trail.outcomes > 0 && trail.returns == 0 ? 1 : 0;
     counts["returns_doubled"] += trail.returns > 1 ? 1 : 0;
     counts["messages_lost"] += trail.accepted && trail.messages == 0 ? 1 : 0;
-    counts["messages_doubled"] += trail.messages > 1 || (!trail.accepted && trail.messages > 0) ? 1 : 0;
+    counts["messages_doubled"] +=
+        trail.messages > 1 || (!trail.accepted && trail.messages > 0) ? 1 : 0;
   }
   return counts;
 }
@@ -111,7 +112,8 @@ int main(int argc, char** argv) {
   judged["undecodable"] = undecodable;
   std::printf("%s\n", judged.dump().c_str());
   for (const auto& [name, count] : judged.items()) {
-    const bool only_counts = name == "receipts" || name == "given" || name == "submissions" || name == "accepted";
+    const bool only_counts =
+        name == "receipts" || name == "given" || name == "submissions" || name == "accepted";
     if (!only_counts && count.get<int>() > 0) return 1;
   }
   return 0;

@@ -102,7 +102,8 @@ def find(path, text, patterns):
 def comments_of(text):
     """The comments, at their places; all else blank."""
     kept = zip(text, without_comments(text))
-    return "".join(letter if letter in ("\n", "\t") or letter != code else " " for letter, code in kept)
+    return "".join(
+        letter if letter in ("\n", "\t") or letter != code else " " for letter, code in kept)
 
 
 def lone_sleeps(path, code):

@@ -13,7 +13,8 @@ class Sum(unittest.TestCase):
             ("ctest", "98% tests passed, 1 tests failed out of 63\n", (62, 1, 0)),
             (
                 "ctest",
-                " 3/9 Test #3: a ...***Skipped 0.1 sec\n100% tests passed, 0 tests failed out of 9\n",
+                " 3/9 Test #3: a ...***Skipped 0.1 sec\n"
+                "100% tests passed, 0 tests failed out of 9\n",
                 (8, 0, 1),
             ),
             ("node", "# tests 5\n# pass 4\n# fail 1\n# cancelled 0\n# skipped 0\n", (4, 1, 0)),

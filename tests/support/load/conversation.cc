@@ -76,8 +76,8 @@ Message Conversation::Make(std::int64_t at, int step) const {
   const care::Day begin = kToday - std::chrono::days{at % 900};
   SetPerson(message, bsn, step == 0);
   if (step == 0) {
-    SetHeader(message, allocation::v1::MESSAGE_KIND_JW301, options_.municipality,
-              options_.provider, "A" + std::to_string(number));
+    SetHeader(message, allocation::v1::MESSAGE_KIND_JW301, options_.municipality, options_.provider,
+              "A" + std::to_string(number));
     auto& product = *message.mutable_lines()->add_allocated();
     SetLine(product, number);
     *product.mutable_decision_date() = care::ToDate(begin);
@@ -89,16 +89,16 @@ Message Conversation::Make(std::int64_t at, int step) const {
     product.mutable_volume()->set_unit("14");
     product.mutable_volume()->set_frequency("2");
   } else if (step == 1) {
-    SetHeader(message, allocation::v1::MESSAGE_KIND_JW305, options_.provider,
-              options_.municipality, "B" + std::to_string(number));
+    SetHeader(message, allocation::v1::MESSAGE_KIND_JW305, options_.provider, options_.municipality,
+              "B" + std::to_string(number));
     auto& start = *message.mutable_lines()->add_started();
     SetLine(start, number);
     *start.mutable_allocation_begin_date() = care::ToDate(begin);
     *start.mutable_begin_date() = care::ToDate(begin);
     start.set_delivery_status("1");
   } else {
-    SetHeader(message, allocation::v1::MESSAGE_KIND_JW307, options_.provider,
-              options_.municipality, "C" + std::to_string(number));
+    SetHeader(message, allocation::v1::MESSAGE_KIND_JW307, options_.provider, options_.municipality,
+              "C" + std::to_string(number));
     auto& stop = *message.mutable_lines()->add_stopped();
     SetLine(stop, number);
     *stop.mutable_allocation_begin_date() = care::ToDate(begin);

@@ -11,7 +11,9 @@ namespace instroom::notification {
 
 inline constexpr char kClient[] = "00112233445566778899aabbccddeeff";
 
-inline care::Day D(const char* text) { return *care::ParseDay(text); }
+inline care::Day D(const char* text) {
+  return *care::ParseDay(text);
+}
 
 inline allocation::v1::AllocationEvent Event() {
   allocation::v1::AllocationEvent event;

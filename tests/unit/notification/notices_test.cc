@@ -34,10 +34,16 @@ INSTANTIATE_TEST_SUITE_P(All, EndingSoon, testing::Values(
     MatchCase{"EndsADayLater",         {Allocated("2026-01-01", "2026-06-16")}, false},
     MatchCase{"HasNoEnd",              {Allocated("2026-01-01", "")}, false},
     MatchCase{"IsDeleted",             {Allocated("2026-01-01", "2026-03-15", "13")}, false},
-    MatchCase{"IsNotResidential",      {Allocated("2026-01-01", "2026-03-15", "", "45", "45A04")}, false},
-    MatchCase{"IsAnOwnResidential",    {Allocated("2026-01-01", "2026-03-15", "", "50", "90002")}, true},
-    MatchCase{"WasStoppedForGood",     {Allocated("2026-01-01", "2026-03-30"), Started("2026-01-05"), Stopped("2026-01-05", "2026-02-01")}, false},
-    MatchCase{"WasStoppedForAWhile",   {Allocated("2026-01-01", "2026-03-30"), Started("2026-01-05"), Stopped("2026-01-05", "2026-02-01", "20")}, true}),
+    MatchCase{"IsNotResidential",
+              {Allocated("2026-01-01", "2026-03-15", "", "45", "45A04")}, false},
+    MatchCase{"IsAnOwnResidential",
+              {Allocated("2026-01-01", "2026-03-15", "", "50", "90002")}, true},
+    MatchCase{"WasStoppedForGood",
+              {Allocated("2026-01-01", "2026-03-30"), Started("2026-01-05"),
+               Stopped("2026-01-05", "2026-02-01")}, false},
+    MatchCase{"WasStoppedForAWhile",
+              {Allocated("2026-01-01", "2026-03-30"), Started("2026-01-05"),
+               Stopped("2026-01-05", "2026-02-01", "20")}, true}),
     [](const auto& tested) { return tested.param.name; });
 // clang-format on
 
@@ -80,7 +86,8 @@ TEST_P(Withdrawal, SaysWhy) {
 
 // clang-format off
 INSTANTIATE_TEST_SUITE_P(All, Withdrawal, testing::Values(
-    WithdrawCase{"Stretched", Allocated("2026-03-20", "2026-12-31", "04"), "2026-03-20", "EXTENDED"},
+    WithdrawCase{"Stretched", Allocated("2026-03-20", "2026-12-31", "04"), "2026-03-20",
+                 "EXTENDED"},
     WithdrawCase{"Deleted",   Allocated("2026-03-20", "2026-01-01", "13"), "2026-03-20", "DELETED"},
     WithdrawCase{"Stopped",   Stopped("2026-01-05", "2026-03-19"),         "2026-03-20", "STOPPED"},
     WithdrawCase{"Passed",    Allocated("2026-01-01", "2026-04-30"),       "2026-05-01", "ENDED"}),

@@ -26,7 +26,8 @@ TEST(RuleFile, ReadsARule) {
 }
 
 TEST(RuleFile, NamesEveryProblemWithItsLine) {
-  const auto rules = ParseRules("rules:\n  - name: x\n    version: 1\n    months: 99\n    moths: 3\n");
+  const auto rules =
+      ParseRules("rules:\n  - name: x\n    version: 1\n    months: 99\n    moths: 3\n");
   ASSERT_FALSE(rules.ok());
   EXPECT_THAT(rules.error(),
               testing::UnorderedElementsAre(

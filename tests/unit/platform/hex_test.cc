@@ -12,7 +12,9 @@ TEST(Hex, WritesTwoLowerCaseDigitsAByte) {
   EXPECT_EQ(ToHex(""), "");
 }
 
-TEST(Hex, ReadsBothCases) { EXPECT_EQ(FromHex("4a4B"), "JK"); }
+TEST(Hex, ReadsBothCases) {
+  EXPECT_EQ(FromHex("4a4B"), "JK");
+}
 
 TEST(Hex, RefusesOddLengthAndOtherCharacters) {
   for (const char* text : {"a", "abc", "0g", "g0", " 0", "0x"}) {

@@ -13,7 +13,8 @@ struct Vector {
 
 TEST(PartitionOf, AgreesWithJava) {
   constexpr std::int64_t kPositive = 0x7fffffff;
-  const Vector vectors[] = {{"21", -973932308},   {"foobar", -790332482},
+  const Vector vectors[] = {{"21", -973932308},
+                            {"foobar", -790332482},
                             {"a-little-bit-long-string", -985981536},
                             {"a-little-bit-longer-string", -1486304829},
                             {"lkjh234lh9fiuh90y23oiuhsafujhadof229phr9h19h89h8", -58897971},

@@ -70,7 +70,8 @@ TEST(Settings, NeverShowsTheValueOfAProblem) {
 TEST(Settings, ReadsAFileAndNamesOneThatIsNotThere) {
   const std::string path = testing::TempDir() + "/settings_test_file";
   std::ofstream(path) << "line\n";
-  Settings settings = Of({{"FILE", path}, {"LOST", path + ".lost"}, {"FOLDER", testing::TempDir()}});
+  Settings settings =
+      Of({{"FILE", path}, {"LOST", path + ".lost"}, {"FOLDER", testing::TempDir()}});
   EXPECT_EQ(settings.FileContents("FILE"), "line\n");
   EXPECT_EQ(settings.FileContents("LOST"), "");
   EXPECT_EQ(settings.FileContents("FOLDER"), "");

@@ -29,7 +29,9 @@ using allocation::v1::ExchangeResponse;
 using Clock = std::chrono::steady_clock;
 
 std::atomic<bool> stopping{false};
-void OnSignal(int) { stopping = true; }
+void OnSignal(int) {
+  stopping = true;
+}
 
 // A stream on which nothing came for so long is given up.
 constexpr std::chrono::seconds kPatience{10};
