@@ -45,6 +45,16 @@ HttpResponse Pending(const std::string& receipt_id) {
   return response;
 }
 
+// After a restart of the gateway this may also be a message that is not judged yet.
+HttpResponse Unknown() {
+  HttpResponse response =
+      ToProblem({.error = {platform::ErrorKind::kNotFound, "RECEIPT_UNKNOWN",
+                           "there is no outcome for this receipt, and it was not given lately"},
+                 .fields = {}});
+  response.headers["Retry-After"] = "1";
+  return response;
+}
+
 json FaultsJson(const Judgement& judgement) {
   json faults = json::array();
   for (const auto& fault : judgement.faults()) {
@@ -79,6 +89,7 @@ HttpResponse MessagesApi::Submit(const HttpRequest& request) {
   asked.set_wait_ms(wait.value_or(0) * 1000);
   const auto answer = port_.Submit(asked);
   if (!answer.ok()) return ToProblem(answer.error());
+  issued_.Add(answer->receipt().receipt_id());
   HttpResponse response = answer->has_judgement() ? ReturnMessage(answer->judgement())
                                                   : Pending(answer->receipt().receipt_id());
   NotePreference(response, wait);
@@ -94,6 +105,7 @@ HttpResponse MessagesApi::Outcome(const HttpRequest& request) {
   asked.set_wait_ms(wait.value_or(0) * 1000);
   const auto answer = port_.GetOutcome(asked);
   if (!answer.ok()) return ToProblem(answer.error());
+  if (!answer->has_judgement() && !issued_.Has(asked.receipt_id())) return Unknown();
   HttpResponse response;
   if (!answer->has_judgement()) {
     response = Pending(asked.receipt_id());
@@ -103,6 +115,7 @@ HttpResponse MessagesApi::Outcome(const HttpRequest& request) {
   } else {
     const Judgement& judgement = answer->judgement();
     response = JsonResponse(Dump({{"receipt_id", judgement.receipt_id()},
+                                  {"accepted", judgement.accepted()},
                                   {"state", judgement.accepted() ? "accepted" : "rejected"},
                                   {"faults", FaultsJson(judgement)}}));
   }

@@ -2,6 +2,7 @@
 
 // /v1/messages: a message of the standard in, its outcome out.
 
+#include "services/gateway/api/issued_receipts.h"
 #include "services/gateway/upstream/upstreams.h"
 #include "services/platform/http/server.h"
 
@@ -17,6 +18,7 @@ class MessagesApi {
   platform::HttpResponse Outcome(const platform::HttpRequest& request);
 
   AllocationPort& port_;
+  IssuedReceipts issued_;
 };
 
 }  // namespace instroom::gateway

@@ -1,7 +1,8 @@
 #pragma once
 
 // How what went wrong behind the gateway is told over HTTP. The kinds of error map to statuses in
-// one table of the platform (400, 404, 409, 500, 503); here are the few that HTTP adds.
+// one table of the platform (400, 404, 409, 500, 503); a few reasons that HTTP tells apart have a
+// status of their own here.
 
 #include <string>
 

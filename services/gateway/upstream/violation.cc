@@ -5,7 +5,7 @@
 namespace instroom::gateway {
 
 platform::ProblemField ToProblemField(const std::string& field, const std::string& description) {
-  static const std::regex form(R"(([A-Z][A-Z0-9_]*)(?: ([^:]*))?: (.*))");
+  static const std::regex form(R"(([A-Z][A-Z0-9_-]*)(?: ([^:]*))?: (.*))");
   std::smatch part;
   if (!std::regex_match(description, part, form)) {
     return {.field = field, .rule = "", .shape = "", .explanation = description};

@@ -78,6 +78,24 @@ TEST_F(ApiTest, ErrorsMapToProblemsByOneTable) {
   }
 }
 
+TEST_F(ApiTest, SomeReasonsHaveAStatusOfTheirOwn) {
+  struct Case {
+    std::string reason;
+    int status;
+  };
+  for (const Case& given : {Case{"UNKNOWN_SENDER", 403}, Case{"PERMISSION_DENIED", 403},
+                            Case{"UNAUTHENTICATED", 401}, Case{"UNKNOWN_MESSAGE", 400}}) {
+    services_.Set([&](Script& script) {
+      script.refuse_submit = true;
+      script.refusal = {ErrorKind::kInvalidInput, given.reason, ""};
+    });
+    const Reply reply = Ask("POST", "/v1/messages", kXml, "<x/>");
+    EXPECT_EQ(reply.status, given.status) << given.reason;
+    EXPECT_EQ(reply.json()["status"], given.status);
+    EXPECT_EQ(reply.json()["reason"], given.reason);
+  }
+}
+
 TEST_F(ApiTest, AnotherMediaTypeOrTooLargeABodyIsRefusedBeforeTheService) {
   const Reply json = Ask("POST", "/v1/messages", "Content-Type: application/json\r\n", "{}");
   EXPECT_EQ(json.status, 415);
@@ -99,13 +117,20 @@ TEST_F(ApiTest, AnOutcomeIsGivenAsJsonOrAsTheReturnMessage) {
   const Reply json = Get("/v1/messages/" + kReceipt);
   EXPECT_EQ(json.status, 200);
   EXPECT_EQ(json.json()["state"], "rejected");
+  EXPECT_EQ(json.json()["accepted"], false);
   EXPECT_EQ(json.json()["faults"][0]["return_code"], "9074");
   const Reply xml = Get("/v1/messages/" + kReceipt, "Accept: application/xml\r\n");
   EXPECT_EQ(xml.body, "<Bericht/>");
 }
 
 TEST_F(ApiTest, AnOutcomeThatIsNotThereYetIsPendingAndAnUnknownReceiptNotFound) {
-  services_.Set([](Script& script) { script.outcomes[kReceipt]; });
+  services_.Set([](Script& script) {
+    script.outcomes[kReceipt];
+    script.outcomes[std::string(32, 'c')];
+  });
+  AnswerSubmit(true);
+  (void)Ask("POST", "/v1/messages", kXml, "<x/>");
+  EXPECT_EQ(Get("/v1/messages/" + std::string(32, 'c')).status, 404);
   const Reply pending = Get("/v1/messages/" + kReceipt);
   EXPECT_EQ(pending.status, 202);
   EXPECT_EQ(pending.json()["state"], "pending");

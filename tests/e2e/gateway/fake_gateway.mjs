@@ -15,8 +15,8 @@ const types = {
   '.svg': 'image/svg+xml',
 };
 export const contentSecurityPolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; " +
-  "base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; " +
+  "img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
 const version = 'lelystad-2025@1';
 export const areas = [
@@ -195,7 +195,7 @@ export function acceptedLine(number) {
 function notices() {
   return Array.from({ length: 23 }, (_, index) => ({
     notice_id: `n${index}`,
-    client_key: `${((index * 2654435761) % 4294967296).toString(16).padStart(8, '0')}a0b1c2d3e4f5a6b7c8d9e0f1`,
+    client_key: ((index * 2654435761) % 4294967296).toString(16).padStart(8, '0').repeat(4),
     municipality: areas[1 + (index % 7)].code,
     provider: String(42420000 + index),
     number: 300200 + index,

@@ -39,9 +39,7 @@ test('TheRunningPageExplainsItsFigures', { skip }, async () => {
 
 test('TheRunningPageAgreesWithTheExport', { skip }, async () => {
   const page = await openLive();
-  const cell = page.locator(
-    '[aria-labelledby="table-title"] .row-region [data-explain^="stock_end_with_residence|region|"]',
-  );
+  const cell = page.locator('.row-region [data-explain^="stock_end_with_residence|region|"]');
   const [, , period] = (await cell.getAttribute('data-explain')).split('|');
   const csv = await (
     await fetch(

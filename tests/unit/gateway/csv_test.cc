@@ -61,6 +61,7 @@ TEST(Violation, IsTakenApartIntoRuleShapeAndExplanation) {
     std::string explanation;
   };
   for (const Case& given : {Case{"CS002 8 digits: nine digits", "CS002", "8 digits", "nine digits"},
+                            Case{"XSD-ROOT line 1: the root", "XSD-ROOT", "line 1", "the root"},
                             Case{"OP179: at most 25 MB", "OP179", "", "at most 25 MB"},
                             Case{"is required", "", "", "is required"},
                             Case{"expected form: host:port", "", "", "expected form: host:port"}}) {

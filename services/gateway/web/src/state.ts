@@ -132,7 +132,7 @@ function withExplanation(state: State, key: FigureKey, answer: Explanation | nul
   return { ...state, explain: { key, answer, failed: answer === null } };
 }
 
-/** The same actions with neighbouring changes of figures as one: each costs a copy of all figures. */
+/** The same actions with neighbouring changes of figures as one: each costs a copy of them all. */
 export function merged(actions: readonly Action[]): Action[] {
   const result: Action[] = [];
   for (const action of actions) {
