@@ -233,7 +233,7 @@ class BadInput(unittest.TestCase):
 
     def test_an_unknown_sender_is_refused(self):
         xml = outside.start_xml(BSN, SURNAME, "E2E-B4", 1).replace("99000346", "12345670")
-        self.assert_refused(xml, 400, "UNKNOWN_SENDER")
+        self.assert_refused(xml, 403, "UNKNOWN_SENDER")
 
     def test_wrong_encoding_is_refused(self):
         xml = outside.start_xml(BSN, "Kanariegéél", "E2E-B5", 1).encode("latin-1")
