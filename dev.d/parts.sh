@@ -71,7 +71,7 @@ KAFKA="$ROOT/deploy/local/kafka/broker"
 
 # Fetches the broker if needed, starts it on its old port or a free one, prints HOST:PORT.
 start_kafka() {
-  "$KAFKA" fetch >&2 && "$KAFKA" start >&2 || return 1
+  "$KAFKA" start >&2 || return 1
   "$KAFKA" status | awk '{print $2}'
 }
 
