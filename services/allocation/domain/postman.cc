@@ -12,20 +12,21 @@ std::string ReturnIdentification(const std::string& receipt_id) {
   return text;
 }
 
-std::vector<v1::Delivery> DeliveriesOf(const v1::Outcome& outcome) {
-  const v1::Header& header = outcome.submission().header();
-  std::vector<v1::Delivery> deliveries(1);
-  deliveries[0].set_addressee(header.sender());
-  deliveries[0].set_kind(v1::DELIVERY_KIND_RETURN);
-  *deliveries[0].mutable_outcome() = outcome;
-  deliveries[0].set_return_identification(ReturnIdentification(outcome.receipt_id()));
-  if (outcome.accepted()) {
-    v1::Delivery& message = deliveries.emplace_back();
-    message.set_addressee(header.receiver());
-    message.set_kind(v1::DELIVERY_KIND_MESSAGE);
-    *message.mutable_outcome() = outcome;
+void Deliver(v1::Outcome& outcome, const std::function<void(const v1::Delivery&)>& give) {
+  v1::Delivery delivery;
+  delivery.mutable_outcome()->Swap(&outcome);
+  const v1::Outcome& lent = delivery.outcome();
+  delivery.set_addressee(lent.submission().header().sender());
+  delivery.set_kind(v1::DELIVERY_KIND_RETURN);
+  delivery.set_return_identification(ReturnIdentification(lent.receipt_id()));
+  give(delivery);
+  if (lent.accepted()) {
+    delivery.set_addressee(lent.submission().header().receiver());
+    delivery.set_kind(v1::DELIVERY_KIND_MESSAGE);
+    delivery.clear_return_identification();
+    give(delivery);
   }
-  return deliveries;
+  delivery.mutable_outcome()->Swap(&outcome);
 }
 
 }  // namespace instroom::allocation

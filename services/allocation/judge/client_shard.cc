@@ -1,6 +1,7 @@
 #include <string>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "instroom/allocation/v1/outcome.pb.h"
 #include "services/allocation/domain/client_judge.h"
@@ -12,43 +13,59 @@
 namespace instroom::allocation {
 namespace {
 
+// Somebody about whom nothing was accepted yet: a rejected message must leave nothing behind.
+const ClientState kNobody;
+
 class ClientShard final : public platform::Shard {
  public:
   void Restore(const platform::Record& record) override {
-    v1::AllocationEvent event;
-    if (!Parse(record.value, event)) return;
-    if (const auto key = care::ParseClientKey(event.client_key())) Evolve(clients_[*key], event);
+    if (!restored_.Read(record.value)) return;
+    const auto key = care::ParseClientKey(restored_->client_key());
+    if (key) Evolve(clients_[*key], *restored_);
   }
 
   platform::Handled Handle(const platform::Record& record, platform::Outbox& outbox) override {
-    v1::Submission submission;
-    if (!Parse(record.value, submission)) return platform::Handled::Park(kNotDecodable);
+    if (!read_.Read(record.value)) return platform::Handled::Park(kNotDecodable);
+    const v1::Submission& submission = *read_;
     if (auto defect = DefectOf(submission); !defect.empty()) {
       return platform::Handled::Park(kNotDecodable, std::move(defect));
     }
-    ClientState& client = clients_[*care::ParseClientKey(submission.client_key())];
-    const auto decided = DecideForClient(client, submission);
-
-    v1::OutcomeRecord answer;
-    v1::Outcome& outcome = *answer.mutable_outcome();
-    outcome.set_receipt_id(submission.receipt_id());
-    outcome.set_accepted(decided.ok());
-    *outcome.mutable_judge_time() = submission.receive_time();
+    const care::ClientKey key = *care::ParseClientKey(submission.client_key());
+    const auto known = clients_.find(key);
+    const auto decided =
+        DecideForClient(known == clients_.end() ? kNobody : known->second, submission);
     if (decided) {
-      Evolve(client, *decided);
+      Evolve(clients_[key], *decided);
       outbox.Send(RecordOf(care::topics::kAllocationEvents, submission.client_key(),
                            decided->SerializeAsString()));
-    } else {
-      for (const auto& fault : decided.error()) *outcome.add_faults() = fault;
     }
     std::string sender = submission.header().sender();
-    *outcome.mutable_submission() = std::move(submission);
-    outbox.Send(RecordOf(care::topics::kOutcomes, std::move(sender), answer.SerializeAsString()));
+    outbox.Send(RecordOf(care::topics::kOutcomes, std::move(sender), OutcomeBytes(decided)));
     return platform::Handled::Ok();
   }
 
  private:
+  using Decided = platform::Result<v1::AllocationEvent, std::vector<v1::Fault>>;
+
+  // The message that was read becomes part of its outcome and comes back: it is never copied.
+  std::string OutcomeBytes(const Decided& decided) {
+    v1::OutcomeRecord answer;
+    v1::Outcome& outcome = *answer.mutable_outcome();
+    outcome.set_receipt_id(read_->receipt_id());
+    outcome.set_accepted(decided.ok());
+    *outcome.mutable_judge_time() = read_->receive_time();
+    if (!decided) {
+      for (const auto& fault : decided.error()) *outcome.add_faults() = fault;
+    }
+    outcome.mutable_submission()->Swap(&*read_);
+    std::string bytes = answer.SerializeAsString();
+    outcome.mutable_submission()->Swap(&*read_);
+    return bytes;
+  }
+
   std::unordered_map<care::ClientKey, ClientState> clients_;
+  Scratch<v1::AllocationEvent> restored_;
+  Scratch<v1::Submission> read_;
 };
 
 }  // namespace

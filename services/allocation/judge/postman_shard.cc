@@ -12,15 +12,17 @@ class PostmanShard final : public platform::Shard {
   void Restore(const platform::Record& /*record*/) override {}
 
   platform::Handled Handle(const platform::Record& record, platform::Outbox& outbox) override {
-    v1::OutcomeRecord outcome;
-    if (!Parse(record.value, outcome)) return platform::Handled::Park(kNotDecodable);
-    if (!outcome.has_outcome()) return platform::Handled::Ok();
-    for (const v1::Delivery& delivery : DeliveriesOf(outcome.outcome())) {
+    if (!record_.Read(record.value)) return platform::Handled::Park(kNotDecodable);
+    if (!record_->has_outcome()) return platform::Handled::Ok();
+    Deliver(*record_->mutable_outcome(), [&outbox](const v1::Delivery& delivery) {
       outbox.Send(
           RecordOf(care::topics::kDeliveries, delivery.addressee(), delivery.SerializeAsString()));
-    }
+    });
     return platform::Handled::Ok();
   }
+
+ private:
+  Scratch<v1::OutcomeRecord> record_;
 };
 
 }  // namespace

@@ -14,13 +14,12 @@ class SenderShard final : public platform::Shard {
   explicit SenderShard(const CodesSource& codes) : codes_(codes) {}
 
   void Restore(const platform::Record& record) override {
-    v1::OutcomeRecord outcome;
-    if (Parse(record.value, outcome)) state_.Evolve(outcome);
+    if (restored_.Read(record.value)) state_.Evolve(*restored_);
   }
 
   platform::Handled Handle(const platform::Record& record, platform::Outbox& outbox) override {
-    v1::Submission submission;
-    if (!Parse(record.value, submission)) return platform::Handled::Park(kNotDecodable);
+    if (!read_.Read(record.value)) return platform::Handled::Park(kNotDecodable);
+    const v1::Submission& submission = *read_;
     if (auto defect = DefectOf(submission); !defect.empty()) {
       return platform::Handled::Park(kNotDecodable, std::move(defect));
     }
@@ -39,6 +38,8 @@ class SenderShard final : public platform::Shard {
  private:
   const CodesSource& codes_;
   SenderState state_;
+  Scratch<v1::OutcomeRecord> restored_;
+  Scratch<v1::Submission> read_;
 };
 
 }  // namespace

@@ -17,7 +17,7 @@ v1::Outcome OutcomeOf(bool accepted) {
 }
 
 TEST(Postman, BringsAnAcceptedMessageToItsReceiverAndAReturnToItsSender) {
-  const auto deliveries = DeliveriesOf(OutcomeOf(true));
+  const auto deliveries = samples::DeliveriesOf(OutcomeOf(true));
   ASSERT_EQ(deliveries.size(), 2U);
   EXPECT_EQ(deliveries[0].kind(), v1::DELIVERY_KIND_RETURN);
   EXPECT_EQ(deliveries[0].addressee(), samples::kProvider);
@@ -28,9 +28,16 @@ TEST(Postman, BringsAnAcceptedMessageToItsReceiverAndAReturnToItsSender) {
 }
 
 TEST(Postman, BringsARejectedMessageOnlyBackToItsSender) {
-  const auto deliveries = DeliveriesOf(OutcomeOf(false));
+  const auto deliveries = samples::DeliveriesOf(OutcomeOf(false));
   ASSERT_EQ(deliveries.size(), 1U);
   EXPECT_EQ(deliveries[0].addressee(), samples::kProvider);
+}
+
+TEST(Postman, GivesBackTheOutcomeThatItWasLent) {
+  v1::Outcome outcome = OutcomeOf(true);
+  const std::string before = outcome.SerializeAsString();
+  Deliver(outcome, [](const v1::Delivery&) {});
+  EXPECT_EQ(outcome.SerializeAsString(), before);
 }
 
 TEST(DigestSet, RemembersManyAndNothingElse) {

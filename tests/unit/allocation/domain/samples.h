@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "instroom/allocation/v1/submission.pb.h"
+#include "services/allocation/domain/postman.h"
 #include "services/care/calendar.h"
 
 namespace instroom::allocation::samples {
@@ -103,6 +105,12 @@ v1::Submission Jw307(const Lines&... lines) {
   auto submission = Submission(v1::MESSAGE_KIND_JW307, "C");
   (void(*submission.mutable_lines()->add_stopped() = lines), ...);
   return submission;
+}
+
+inline std::vector<v1::Delivery> DeliveriesOf(v1::Outcome outcome) {
+  std::vector<v1::Delivery> deliveries;
+  Deliver(outcome, [&](const v1::Delivery& delivery) { deliveries.push_back(delivery); });
+  return deliveries;
 }
 
 }  // namespace instroom::allocation::samples

@@ -90,7 +90,7 @@ TEST(View, ReadsAFeedFromAnyCursor) {
     FoldEvent(view, judged);
     FoldOutcome(view, judged);
     View::Batch batch(view);
-    for (const auto& delivery : DeliveriesOf(judged.outcome.outcome())) {
+    for (const auto& delivery : samples::DeliveriesOf(judged.outcome.outcome())) {
       batch.TakeDelivery(delivery, {3, offset * 10});
     }
     receipts.push_back(judged.outcome.outcome().receipt_id());
@@ -111,7 +111,7 @@ TEST(View, ReadsAFeedFromAnyCursor) {
 TEST(View, EndsAFeedBeforeWhatCannotBeReadYet) {
   View view;
   const auto judged = Judge(Jw301(Allocated(7, "2026-01-01")));
-  View::Batch(view).TakeDelivery(DeliveriesOf(judged.outcome.outcome())[1], {3, 1});
+  View::Batch(view).TakeDelivery(samples::DeliveriesOf(judged.outcome.outcome())[1], {3, 1});
   EXPECT_TRUE(view.ReadFeed(samples::kProvider, -1, 10).empty());
   FoldOutcome(view, judged);
   FoldEvent(view, judged);
@@ -123,7 +123,7 @@ TEST(View, IgnoresADeliveryThatComesAgain) {
   const auto judged = Judge(Jw305(Started(7, "2026-01-10")));
   FoldOutcome(view, judged);
   for (int i = 0; i < 2; ++i) {
-    View::Batch(view).TakeDelivery(DeliveriesOf(judged.outcome.outcome())[0], {3, 1});
+    View::Batch(view).TakeDelivery(samples::DeliveriesOf(judged.outcome.outcome())[0], {3, 1});
   }
   EXPECT_EQ(view.ReadFeed(samples::kProvider, -1, 10).size(), 1U);
 }
