@@ -17,14 +17,6 @@ def number(pattern, text):
     return int(found[-1]) if found else 0
 
 
-def ctest(text):
-    """ctest: "98% tests passed, 1 tests failed out of 63", skipped ones marked "***Skipped"."""
-    total = number(r"tests failed out of (\d+)", text)
-    failed = number(r"(\d+) tests failed out of", text)
-    skipped = len(re.findall(r"^\s*\d+/\d+ Test .*\*\*\*(?:Skipped|Not Run)", text, re.MULTILINE))
-    return total - failed - skipped, failed, skipped
-
-
 def node(text):
     """node --test, in TAP ("# pass 4") or for people ("ℹ pass 4"); cancelled ones failed."""
     failed = number(r"^(?:#|ℹ) fail (\d+)", text) + number(r"^(?:#|ℹ) cancelled (\d+)", text)
@@ -44,7 +36,7 @@ def lines(text):
     return tuple(number(rf"(\d+) {word}", text) for word in ("passed", "failed", "skipped"))
 
 
-KINDS = {"ctest": ctest, "node": node, "unittest": unittest, "lines": lines}
+KINDS = {"node": node, "unittest": unittest, "lines": lines}
 
 
 def count(kind, text):

@@ -1,7 +1,7 @@
 # Runs tests tier by tier and adds up what every runner says.
 #
-# Unit and contract tests run under AddressSanitizer and UBSan (preset dev); component, fault and
-# end-to-end tests run what is shipped (preset release).
+# Unit, contract and fuzz tests run under AddressSanitizer and UBSan (preset dev); component, fault
+# and end-to-end tests run what is shipped (preset release).
 
 RESULTS="$STATE/results"
 ALL_TIERS=(lint unit contract fuzz component fault e2e)
@@ -35,18 +35,17 @@ run_tests() {
   cp "$LOGS/test-$name.log" "$RESULTS/$name.$kind"
 }
 
-# ctest_tier TIER PRESET JOBS
-ctest_tier() {
-  local tier="$1" preset="$2" jobs="$3"
+# cpp_tier TIER PRESET JOBS: builds and runs the tier's GoogleTest programs.
+cpp_tier() {
+  local tier="$1" preset="$2" jobs="$3" programs
   configure "$preset"
-  if ! ninja -C "build/$preset" -t query "tier_$tier" >/dev/null 2>&1; then
-    note "no C++ tests in this tier"
-    return 0
-  fi
   note "building"
   build_targets "$preset" "tier_$tier"
-  run_tests "$tier" ctest ctest --test-dir "build/$preset" -L "^$tier\$" -j "$jobs" \
-    --output-on-failure --no-tests=error
+  mapfile -t programs < <(
+    find "build/$preset/tests/$tier" -type f -perm -u+x -name "${tier}_*_test" 2>/dev/null | sort)
+  ((${#programs[@]})) || { note "no C++ tests in this tier"; return 0; }
+  note "running ${#programs[@]} programs"
+  run_tests "$tier" lines python3 dev.d/test_programs.py --jobs "$jobs" "${programs[@]}"
 }
 
 tier_lint() {
@@ -54,7 +53,7 @@ tier_lint() {
 }
 
 tier_unit() {
-  ctest_tier unit dev 2
+  cpp_tier unit dev 2
   page_packages
   if grep -q '"test":' services/gateway/web/package.json; then
     run_tests page node npm --prefix services/gateway/web test
@@ -63,15 +62,17 @@ tier_unit() {
 
 tier_contract() {
   local_parts
-  ctest_tier contract dev 1
+  cpp_tier contract dev 1
 }
 
-tier_fuzz() { ctest_tier fuzz dev 2; }
+tier_fuzz() { cpp_tier fuzz dev 2; }
+
+tier_fuzz() { cpp_tier fuzz dev 2; }
 
 tier_component() {
   local_parts
   build_targets release programs
-  ctest_tier component release 1
+  cpp_tier component release 1
 }
 
 tier_fault() {
@@ -89,7 +90,7 @@ tier_e2e() {
   local_parts
   build_targets release programs
   build_page
-  ctest_tier e2e release 1
+  cpp_tier e2e release 1
   if use_venv tests/e2e/python/requirements.txt; then
     run_tests e2e-python unittest "$TOOLS/venv/bin/python" -m unittest discover -v \
       -s tests/e2e/python -p 'test_*.py'
@@ -100,7 +101,7 @@ tier_e2e() {
   fi
 }
 
-tier_race() { ctest_tier unit race 2; }
+tier_race() { cpp_tier unit race 2; }
 
 # Tests start brokers of their own from these jars.
 local_parts() {

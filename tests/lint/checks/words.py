@@ -103,7 +103,8 @@ def comments_of(text):
     """The comments, at their places; all else blank."""
     kept = zip(text, without_comments(text))
     return "".join(
-        letter if letter in ("\n", "\t") or letter != code else " " for letter, code in kept)
+        letter if letter in ("\n", "\t") or letter != code else " " for letter, code in kept
+    )
 
 
 def lone_sleeps(path, code):
