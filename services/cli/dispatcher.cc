@@ -1,5 +1,6 @@
 #include "services/cli/dispatcher.h"
 
+#include <algorithm>
 #include <thread>
 #include <utility>
 
@@ -38,8 +39,9 @@ Outcome<Done> Dispatcher::Run(const std::function<Supply()>& next,
       if (on_the_way_.empty() && ready_.empty()) last_answer = steady_clock::now();
       writing = WriteReady(*link);
       std::unique_lock lock(mutex_);
-      const bool room = on_the_way_.size() < options_.window && !ready_.empty();
-      if (writing && !room && answers_.empty() && !broken_) {
+      const bool supplied = !starved_ && !exhausted_ && held_back_ < options_.held_back_max;
+      const bool idle = !HasRoom() || (ready_.empty() && !supplied);
+      if (writing && idle && answers_.empty() && !broken_) {
         answered_.wait_for(lock, milliseconds{20});
       }
       if (broken_ || steady_clock::now() - last_answer > options_.patience) writing = false;
@@ -62,10 +64,14 @@ Outcome<Done> Dispatcher::Run(const std::function<Supply()>& next,
 }
 
 void Dispatcher::Fill(const std::function<Supply()>& next) {
+  starved_ = false;
   while (!exhausted_ && ready_.size() < options_.batch && held_back_ < options_.held_back_max) {
     Supply supply = next();
     exhausted_ = !supply.more;
-    if (!supply.parcel) return;
+    if (!supply.parcel) {
+      starved_ = true;
+      return;
+    }
     Enqueue(std::move(*supply.parcel));
   }
 }
@@ -85,7 +91,14 @@ void Dispatcher::Enqueue(Parcel parcel) {
   ready_.push_back(std::move(parcel));
 }
 
+// Full until a good part of a batch fits: many small requests cost more than they gain.
+bool Dispatcher::HasRoom() const {
+  const auto room = options_.window - std::min(options_.window, on_the_way_.size());
+  return room >= std::max<std::size_t>(1, std::min(options_.batch, options_.window) / 2);
+}
+
 bool Dispatcher::WriteReady(ExchangeLink& link) {
+  if (!HasRoom()) return true;
   allocation::v1::ExchangeRequest request;
   std::size_t bytes = 0;
   while (!ready_.empty() && on_the_way_.size() < options_.window &&

@@ -82,6 +82,7 @@ class Dispatcher {
 
   void Fill(const std::function<Supply()>& next);
   void Enqueue(Parcel parcel);
+  [[nodiscard]] bool HasRoom() const;
   // False if the stream broke.
   bool WriteReady(ExchangeLink& link);
   void ReadAll(ExchangeLink& link);
@@ -94,6 +95,8 @@ class Dispatcher {
   DispatcherOptions options_;
   // Only the calling thread.
   bool exhausted_ = false;
+  // The supply had nothing just now.
+  bool starved_ = false;
   std::size_t held_back_ = 0;
   std::uint64_t correlation_ = 0;
   std::deque<Parcel> ready_;

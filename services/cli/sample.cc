@@ -26,7 +26,7 @@ struct SampleArguments {
   std::uint64_t seed = 1;
   int allocations = 20'000;
   std::size_t window = 8'000;
-  int referral_calls = 96;
+  int referral_calls = 192;
   bool no_referrals = false;
   double rate = 0.5;
   int limit = 100;
@@ -116,16 +116,17 @@ int SendHistory(const SampleArguments& arguments, Session& session) {
   SampleTally tally;
   Progress progress(session);
   const auto next = [&]() -> Supply {
-    bool more = true;
-    auto item = channel.Take(more);
-    if (!item) return {std::nullopt, more};
-    if (item->message) {
-      return {ToParcel(std::move(*item->message), std::move(item->expected_code)), more};
+    for (bool more = true; more;) {
+      auto item = channel.Take(more);
+      if (!item) return {std::nullopt, more};
+      if (item->message) {
+        return {ToParcel(std::move(*item->message), std::move(item->expected_code)), more};
+      }
+      if (arguments.no_referrals) continue;
+      if (item->report) crew.Report(std::move(*item->report));
+      if (item->decide) crew.Decide(std::move(*item->decide));
     }
-    if (arguments.no_referrals) return {std::nullopt, more};
-    if (item->report) crew.Report(std::move(*item->report));
-    if (item->decide) crew.Decide(std::move(*item->decide));
-    return {std::nullopt, more};
+    return {std::nullopt, false};
   };
   const auto take = [&](const Answer& answer) {
     tally.Take(answer);
