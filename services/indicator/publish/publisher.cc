@@ -39,7 +39,8 @@ redis.call('HSET', KEYS[1], '@position', ARGV[1], '@as_of', ARGV[2], '@today', A
            '@epoch', ARGV[4], '@sequence', sequence)
 redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[9], '*', 'partition', ARGV[7],
            'sequence', sequence, 'epoch', ARGV[4], 'position', ARGV[1],
-           'as_of', ARGV[2], 'today', ARGV[3], 'whole', whole and '1' or '0', 'cells', table.concat(cells, '\n'))
+           'as_of', ARGV[2], 'today', ARGV[3], 'whole', whole and '1' or '0',
+           'cells', table.concat(cells, '\n'))
 redis.call('SET', KEYS[3], ARGV[1], 'PX', ARGV[6])
 return 'ok'
 )lua";

@@ -46,8 +46,9 @@ class Tally {
          {"inflow", "outflow", "stock_begin", "stock_end", "allocations", "chained_inflow",
           "chained_outflow", "chained_stock_begin", "chained_stock_end", "extensions",
           "extensions_succession", "extensions_stretch"}) {
-      Bump(name, true, 0);
-      Bump(name, false, 0);
+      for (const char* kind : {"", "_with_residence", "_without_residence"}) {
+        counts_[std::string(name) + kind];
+      }
     }
     counts_["unusable_periods"];
   }
@@ -85,10 +86,10 @@ class Tally {
   }
 
  private:
-  void Bump(const std::string& name, bool residential, std::int64_t by) {
+  void Bump(const char* name, bool residential, std::int64_t by) {
+    if (by == 0) return;
     counts_[name] += by;
-    counts_[name + (residential ? "_with_residence" : "_without_residence")] += by;
-    counts_[name + (residential ? "_without_residence" : "_with_residence")];
+    counts_[std::string(name) + (residential ? "_with_residence" : "_without_residence")] += by;
   }
 
   void AddAllocation(const Case& one) {
