@@ -39,13 +39,23 @@ void AddOnce(CodeList& codes, const std::string& code) {
   if (is_new && !code.empty()) codes.push_back(code);
 }
 
+// A place that no class of the client has counts as the header, so that no code is lost.
+std::string ClassOfFault(const std::string& place) {
+  if (place == "Client") return place;
+  for (const char* name :
+       {"Relatie[", "Contact[", "ToegewezenProduct[", "StartProduct[", "StopProduct["}) {
+    if (place.starts_with(name)) return place;
+  }
+  return "Header";
+}
+
 // Which code stands where.
 class Verdict : public ReturnParts {
  public:
   explicit Verdict(const v1::Outcome& outcome) {
     CodeList all;
     for (const v1::Fault& fault : outcome.faults()) {
-      AddOnce(codes_[fault.place()], fault.return_code());
+      AddOnce(codes_[ClassOfFault(fault.place())], fault.return_code());
       AddOnce(all, fault.return_code());
     }
     if (outcome.accepted() || all.empty()) return;

@@ -118,6 +118,10 @@ TEST(ReturnMessage, IsAHeaderWithTheCodeIfThePersonIsErased) {
   EXPECT_THAT(xml, Not(HasSubstr("Client")));
 }
 
+TEST(ReturnMessage, LosesNoCodeOfAnUnknownPlace) {
+  EXPECT_THAT(CodesIn(ReturnOf(Valid305(), {FaultAt("TR019", "Bericht")})), ElementsAre("9019"));
+}
+
 TEST(ReturnMessage, IsTheSameForTheSameOutcome) {
   const std::vector<v1::Fault> faults{FaultAt("TR019", "StartProduct[1]")};
   EXPECT_EQ(ReturnOf(Valid305(), faults), ReturnOf(Valid305(), faults));

@@ -2,8 +2,11 @@
 #include <google/protobuf/util/message_differencer.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <random>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "services/allocation/domain/form.h"
 #include "services/allocation/ijw/reader.h"
@@ -46,6 +49,23 @@ TEST(RoundTrip, WritesATimeThatHasNoText) {
   v1::Message message = Valid301();
   message.mutable_lines()->mutable_allocated(0)->clear_decision_time_text();
   EXPECT_THAT(XmlOf(message), ::testing::HasSubstr("Toewijzingstijd>09:15:00<"));
+}
+
+TEST(RoundTrip, WorksInManyThreadsAtOnce) {
+  const v1::Message message = Valid301();
+  const std::string xml = XmlOf(message);
+  std::atomic<int> equal = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      for (int k = 0; k < 100; ++k) {
+        const auto read = ReadXml(xml);
+        if (read.ok() && MessageDifferencer::Equals(message, *read)) ++equal;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(equal, 400);
 }
 
 TEST(RoundTrip, ReadsNumbersWithLeadingZeros) {

@@ -53,14 +53,14 @@ void Table(std::string& page, std::string_view title, std::span<const RuleRow> r
 constexpr std::string_view kIntroduction =
     R"(# Rules of iJw 3.2 on JW301, JW302, JW305, JW306, JW307 and JW308
 
-Every rule of the standard that touches the six messages, and what becomes of it. This page is made
-from the catalogue in `services/allocation/domain/rule_catalogue*.cc`; a test compares the two.
+Every rule of the standard that touches the six messages, and what becomes of it. This page is
+made from the catalogue in `services/allocation/domain/rule_catalogue*.cc`; a test compares them.
 
-* **at the door**: control level 1. The message is refused, nothing of it is kept, there is no return
-  message. Both doors ask the same: XML, and protobuf.
+* **at the door**: control level 1. The message is refused, nothing of it is kept, there is no
+  return message. Both doors ask the same: XML, and protobuf.
 * **in the message**: control level 2. The return message is its header with code 0001.
-* **sender's judge**, **client's judge**: control levels 3 and 4. The return message carries the code
-  at the class where it belongs; the whole message is rejected.
+* **sender's judge**, **client's judge**: control levels 3 and 4. The return message carries the
+  code at the class where it belongs; the whole message is rejected.
 * **kept**: not judged on its own; the note names what keeps it.
 * **not judged**: the note says why.
 )";
