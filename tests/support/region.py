@@ -106,7 +106,8 @@ class Region:
 
     def __init__(self, folder, binaries=None, replicas=1, extra=None):
         self.folder = Path(folder)
-        self.binaries = Path(binaries or ROOT / "build" / "release" / "bin")
+        built = os.environ.get("INSTROOM_BIN", ROOT / "build" / "release" / "bin")
+        self.binaries = Path(binaries or built)
         self.replicas = replicas
         self.extra = extra or {}
         self.kafka_port = free_port()
