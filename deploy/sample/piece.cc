@@ -239,7 +239,8 @@ void PieceWriter::MaybeFlaw() {
   };
   const bool about_stop = flaw == Flaw::kOtherBegin || flaw == Flaw::kSecondStop;
   const bool about_allocation = flaw == Flaw::kForeignProduct || flaw == Flaw::kFutureMessage ||
-                                flaw >= Flaw::kDeletionWithPeriod;
+                                flaw == Flaw::kDeletionWithPeriod ||
+                                flaw == Flaw::kUsedIdentification || flaw == Flaw::kForeignNumber;
   const auto* model = of_kind(about_stop         ? StepKind::kStop
                               : about_allocation ? StepKind::kAllocate
                                                  : StepKind::kStart);

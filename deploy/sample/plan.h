@@ -22,7 +22,7 @@ enum class Flaw : std::uint8_t {
   kDeletionWithPeriod,  // CS335: reason 13 with an end after the begin.
   kUsedIdentification,  // TR056: an identification used before.
   kForeignNumber,       // TR332: the number of somebody else's allocation.
-  kUnknownMunicipality  // TR378: a municipality that does not exist.
+  kUnknownMunicipality  // TR378: to a municipality that does not exist.
 };
 
 inline constexpr std::int32_t kOpenEnd = INT32_MAX;

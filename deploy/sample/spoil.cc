@@ -81,7 +81,7 @@ std::string SpoilMessage(const SpoilContext& context, Message& message) {
     case Flaw::kForeignNumber:
       return UseForeignNumber(context.foreign_number, message);
     case Flaw::kUnknownMunicipality:
-      message.mutable_header()->set_sender("0001");
+      message.mutable_header()->set_receiver("0001");
       return "S300";
   }
   return {};
