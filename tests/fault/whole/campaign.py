@@ -97,12 +97,12 @@ class Campaign:
             (f"dies at {judge}/{step}", lambda at=(judge, step): self.die_at(*at))
             for judge in ("sender", "client", "postman") for step in STEPS
         ]
-        return named * 4 + steps + [
-            ("broker kill -9", self.kill_broker),
-            ("Redis FLUSHALL", self.flush_redis),
-            ("Redis kill -9", self.kill_redis),
+        soft = [("Redis FLUSHALL", self.flush_redis), ("Redis kill -9", self.kill_redis)]
+        hard = [
             ("rebalance, two replicas", self.rebalance),
+            ("broker kill -9", self.kill_broker),
         ]
+        return named + soft + steps + named * 3 + hard
 
     def round(self, what, breakage):
         time.sleep(self.random.uniform(0.05, 0.6))
@@ -170,7 +170,6 @@ def main():
             campaign = Campaign(region, given.rate, given.seed)
             campaign.start_load()
             faults = campaign.faults()
-            campaign.random.shuffle(faults)
             try:
                 for number in range(given.rounds):
                     what, breakage = faults[number % len(faults)]
