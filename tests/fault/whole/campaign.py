@@ -161,6 +161,7 @@ def main():
     parser.add_argument("--rate", type=int, default=500, help="messages a second")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--replicas", type=int, default=2)
+    parser.add_argument("--only", default="", help="only faults with this in their name")
     parser.add_argument("--folder", help="kept after the run; a temporary one if absent")
     given = parser.parse_args()
     print(f"seed {given.seed}, {given.rounds} rounds, {given.rate} messages/s", flush=True)
@@ -169,7 +170,7 @@ def main():
         with Region(folder, replicas=given.replicas) as region:
             campaign = Campaign(region, given.rate, given.seed)
             campaign.start_load()
-            faults = campaign.faults()
+            faults = [fault for fault in campaign.faults() if given.only in fault[0]]
             try:
                 for number in range(given.rounds):
                     what, breakage = faults[number % len(faults)]
