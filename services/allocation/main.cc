@@ -40,5 +40,7 @@ int main() {
   }
   while (started && stop_asked == 0) std::this_thread::sleep_for(std::chrono::milliseconds{50});
   service.Stop();
+  // Stopped while it was still waiting: a look at the log that lasts is left behind.
+  if (!started) std::quick_exit(0);
   return 0;
 }

@@ -49,6 +49,36 @@ bool WaitFor(const std::function<bool()>& condition, const std::function<bool()>
   return true;
 }
 
+// One look at the topics, on a thread of its own: the call can't be cut short.
+struct TopicsAsked {
+  bool right = false;
+  std::atomic<bool> done{false};
+};
+
+bool TopicsAreRight(const platform::LogAddress& log,
+                    const std::vector<platform::TopicSpec>& wanted) {
+  const auto differences = platform::CheckTopics(log, wanted);
+  if (!differences) {
+    platform::Log(platform::Level::kWarning, "log_not_reachable",
+                  {{"reason", differences.error().reason}});
+    return false;
+  }
+  for (const auto& difference : *differences) {
+    platform::Log(platform::Level::kWarning, "topic_not_as_described",
+                  {{"topic", difference.topic}, {"what", difference.what}});
+  }
+  return differences->empty();
+}
+
+std::shared_ptr<TopicsAsked> AskForTopics(const Config& config) {
+  auto asked = std::make_shared<TopicsAsked>();
+  std::thread([asked, log = config.log, wanted = OwnTopics(config)] {
+    asked->right = TopicsAreRight(log, wanted);
+    asked->done = true;
+  }).detach();
+  return asked;
+}
+
 platform::Outcome<platform::Done> Stopped() {
   return platform::Fail(platform::Error{platform::ErrorKind::kUnavailable, "STOPPED", {}});
 }
@@ -107,23 +137,13 @@ platform::Outcome<platform::Done> Service::Start(const std::function<bool()>& st
 
 platform::Outcome<platform::Done> Service::AwaitTopics(
     const std::function<bool()>& stopping) const {
-  const auto wanted = OwnTopics(config_);
   while (!stopping()) {
-    const auto differences = platform::CheckTopics(config_.log, wanted);
-    if (differences && differences->empty()) return platform::Done{};
-    if (!differences) {
-      platform::Log(platform::Level::kWarning, "log_not_reachable",
-                    {{"reason", differences.error().reason}});
-    } else {
-      for (const auto& difference : *differences) {
-        platform::Log(platform::Level::kWarning, "topic_not_as_described",
-                      {{"topic", difference.topic}, {"what", difference.what}});
-      }
-    }
+    const auto asked = AskForTopics(config_);
+    // A log that is away answers late; nobody who wants to stop waits for it.
+    if (!WaitFor([&] { return asked->done.load(); }, stopping)) break;
+    if (asked->right) return platform::Done{};
     const auto again = std::chrono::steady_clock::now() + kRetry;
-    while (!stopping() && std::chrono::steady_clock::now() < again) {
-      std::this_thread::sleep_for(20ms);
-    }
+    WaitFor([again] { return std::chrono::steady_clock::now() >= again; }, stopping);
   }
   return Stopped();
 }
