@@ -5,8 +5,8 @@ dev_lint() {
   local buf
   buf="$(buf_path)"
   export INSTROOM_BUF="$buf" INSTROOM_KUSTOMIZE INSTROOM_KUBECTL_VALIDATE
-  INSTROOM_KUSTOMIZE="$(kustomize_path)"
-  INSTROOM_KUBECTL_VALIDATE="$(kubectl_validate_path)"
+  INSTROOM_KUSTOMIZE="$(go_tool kustomize)"
+  INSTROOM_KUBECTL_VALIDATE="$(go_tool kubectl-validate)"
   python3 "$ROOT/tests/lint/run.py" "$@"
 }
 

@@ -47,16 +47,26 @@ use_venv() {
   cp "$wanted" "$venv/requirements.txt"
 }
 
-# go_tool NAME MODULE@VERSION prints the path of a Go program, or nothing without Go (which Debian
-# has too old). Optional: the checks that want it say so when they leave something out.
-go_tool() {
-  local binary="$TOOLS/go/$1"
-  if [[ ! -x "$binary" ]] && command -v go >/dev/null; then
-    note "building $1 with Go, once" >&2
-    GOBIN="$TOOLS/go" GOPATH="$STATE/cache/go" GOCACHE="$STATE/cache/go-build" GOFLAGS=-modcacherw \
-      watched "go-$1" go install "$2" >&2 || true
-  fi
-  [[ ! -x "$binary" ]] || echo "$binary"
+# Checking manifests against schemas takes two Go programs. They are minutes to build and Debian's
+# own Go is too old, so that happens only when asked for; without them lint says what it leaves out.
+GO_TOOLS=(kustomize:sigs.k8s.io/kustomize/kustomize/v5@v5.8.1
+  kubectl-validate:sigs.k8s.io/kubectl-validate@v0.0.4)
+
+install_go_tools() {
+  local tool
+  command -v go >/dev/null ||
+    fail "this needs Go 1.24 or newer, which Debian 12 lacks" "see https://go.dev/dl/"
+  export GOBIN="$TOOLS/go" GOPATH="$STATE/cache/go" GOCACHE="$STATE/cache/go-build"
+  export GOFLAGS=-modcacherw
+  for tool in "${GO_TOOLS[@]}"; do
+    [[ -x "$GOBIN/${tool%%:*}" ]] && continue
+    say "building ${tool%%:*} with Go, once"
+    watched "go-${tool%%:*}" go install "${tool#*:}" ||
+      fail "${tool%%:*} could not be built"
+  done
 }
-kustomize_path() { go_tool kustomize sigs.k8s.io/kustomize/kustomize/v5@v5.7.1; }
-kubectl_validate_path() { go_tool kubectl-validate sigs.k8s.io/kubectl-validate@v0.0.4; }
+
+# Prints the path of a Go program, or nothing.
+go_tool() {
+  if [[ -x "$TOOLS/go/$1" ]]; then echo "$TOOLS/go/$1"; else command -v "$1" || true; fi
+}

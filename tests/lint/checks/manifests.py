@@ -112,8 +112,8 @@ def render_faults(tree):
     validate = os.environ.get("INSTROOM_KUBECTL_VALIDATE")
     if not kustomize or not validate:
         raise Skip(
-            "structure is right, but kustomize and kubectl-validate are not here (they need Go): "
-            "nothing was rendered or held against the schemas"
+            "structure is right, but nothing was rendered or held against the schemas: "
+            "./dev install manifests builds kustomize and kubectl-validate with Go"
         )
     with tempfile.TemporaryDirectory() as folder:
         for path, text in tree.under("k8s/", "deploy/", suffixes=(".yaml",)):
