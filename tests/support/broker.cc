@@ -53,8 +53,8 @@ int FreePort() {
 // Kills the broker and removes its folder when this program is gone, however it ended. Returns the
 // end of a pipe that is to be kept open until then.
 int StartReaper(const std::string& folder) {
-  const std::string script =
-      "read gone; kill -9 $(cat " + folder + "/broker.pid); rm -rf " + folder;
+  const std::string script = "read gone; pid=$(cat " + folder + "/broker.pid); grep -q " + folder +
+                             " /proc/$pid/cmdline && kill -9 $pid; rm -rf " + folder;
   int ends[2];
   CHECK(::pipe2(ends, O_CLOEXEC) == 0);
   const pid_t reaper = ::fork();
@@ -109,6 +109,9 @@ void Broker::Kill() {
   std::istringstream text(Contents(folder_ + "/broker.pid"));
   pid_t process = 0;
   if (!(text >> process)) return;
+  // If the broker is gone already, its number may belong to somebody else by now.
+  const std::string command = Contents("/proc/" + std::to_string(process) + "/cmdline");
+  if (command.find(folder_) == std::string::npos) return;
   if (kill(process, SIGKILL) != 0) return;
   // It is no child of ours to wait for.
   while (std::filesystem::exists("/proc/" + std::to_string(process) + "/fd/0")) usleep(1000);

@@ -182,6 +182,26 @@ TEST_F(ProcessorTest, SharesPartitionsWithASecondOneAndTakesThemBack) {
   ExpectEachOnce();
 }
 
+TEST_F(ProcessorTest, IsReadyWithoutAPartitionAndTakesOverWhenOneIsFree) {
+  const std::string input = broker_.MakeTopic("single", 1);
+  const auto options = CountingProcessor(broker_.log_address(), input, output_);
+  const auto first = MakeProcessor(options);
+  first->Start();
+  ASSERT_TRUE(Eventually([&] { return first->Ready(); }));
+  const auto second = MakeProcessor(options);
+  second->Start();
+  ASSERT_TRUE(Eventually([&] { return first->Ready() && second->Ready(); }));
+  first->Stop();
+  second->Stop();
+  const auto third = MakeProcessor(options);
+  third->Start();
+  Outgoing record;
+  record.topic = input;
+  record.value = "1";
+  ASSERT_TRUE(appender_->AppendAndWait(record).ok());
+  EXPECT_TRUE(Eventually([&] { return third->handled() == 1; }));
+}
+
 class ProcessorKilledTest : public ProcessorTest {
  protected:
   pid_t Spawn(const std::string& step, const std::string& count) {
