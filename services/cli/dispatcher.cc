@@ -52,7 +52,7 @@ Outcome<Done> Dispatcher::Run(const std::function<Supply()>& next,
     Deliver(take);
     const auto ended = link->Finish();
     if (finished || stopped()) return Done{};
-    if (!ended) why = ended.error();
+    if (!ended && ended.error().reason != "CANCELLED") why = ended.error();
     const bool hopeless = why.reason == "UNIMPLEMENTED" || why.reason == "UNAUTHENTICATED";
     if (hopeless || steady_clock::now() - last_answer > options_.patience) {
       return platform::Fail(why);

@@ -24,6 +24,8 @@ constexpr int kFiguresPerResponse = 20000;
 constexpr std::chrono::milliseconds kCoalesce{25};
 constexpr std::chrono::milliseconds kLook{200};
 
+constexpr const char* kNotLoaded = "FIGURES_NOT_LOADED";
+
 template <typename Response>
 void SetStale(const TableState& state, Response& response) {
   if (!state.stale_since) return;
@@ -154,6 +156,7 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
           {ErrorKind::kNotFound, "MEASURE_UNKNOWN", "see ListMeasures for the names"});
     }
     const char* reason = table_.With([&](const TableState& state) -> const char* {
+      if (!state.loaded) return kNotLoaded;
       if (!state.book().HasArea(request.area())) return "AREA_UNKNOWN";
       const bool served = *period >= state.book().FirstPeriod(period->yearly) &&
                           *period <= state.book().LastPeriod(period->yearly);
@@ -162,6 +165,9 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
       return nullptr;
     });
     if (reason == nullptr) return grpc::Status::OK;
+    if (reason == kNotLoaded) {
+      return platform::ToStatus({ErrorKind::kUnavailable, reason, "no figures from Redis yet"});
+    }
     return platform::ToStatus({ErrorKind::kNotFound, reason, "see ListMeasures and ListFigures"});
   }
 

@@ -49,6 +49,7 @@ platform::Outcome<Selection> Select(const v1::FigureFilter& filter) {
 
 std::vector<std::string> Selection::AreasIn(const TableState& state) const {
   std::vector<std::string> found;
+  if (!state.loaded) return found;
   for (const auto& [code, name] : state.book().Areas()) {
     if (areas.empty() || std::ranges::find(areas, code) != areas.end()) found.push_back(code);
   }

@@ -21,7 +21,7 @@ struct Selection {
   std::optional<ReportPeriod> to;
   bool yearly = false;
 
-  // Areas and periods at this state.
+  // Areas and periods at this state; no areas until it is loaded.
   [[nodiscard]] std::vector<std::string> AreasIn(const TableState& state) const;
   [[nodiscard]] std::pair<ReportPeriod, ReportPeriod> SpanIn(const TableState& state) const;
 };

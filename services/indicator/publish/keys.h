@@ -2,7 +2,7 @@
 
 // How figures lie in Redis. Per definition and partition one hash of cells; one stream of changes.
 //   instroom:indicator:<definition>:p<n>        "0995|inflow.with|2026-03" -> "12"; and @position,
-//                                               @as_of, @today, @epoch, @sequence
+//                                               @referrals, @as_of, @today, @epoch, @sequence
 //   instroom:indicator:<definition>:changes     entries of what was written, absolute
 //   instroom:indicator:<definition>:alive:p<n>  there while a live fold owns the partition
 

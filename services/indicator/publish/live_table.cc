@@ -26,6 +26,7 @@ std::int64_t NumberOf(std::string_view text) {
 // One field of a hash or of an entry of the stream; cells stand apart.
 void SetField(const std::string& name, const std::string& value, PartitionNews& news) {
   if (name == "position") news.position = NumberOf(value);
+  if (name == "referrals") news.referrals = NumberOf(value);
   if (name == "as_of") news.as_of_ms = NumberOf(value);
   if (name == "today") news.today = care::ParseDay(value);
   if (name == "epoch") news.epoch = value;

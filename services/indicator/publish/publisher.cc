@@ -17,7 +17,8 @@ using platform::RedisCommand;
 using platform::Reply;
 
 // KEYS: hash, stream, alive. ARGV: 1 position, 2 as of (ms), 3 today, 4 epoch, 5 "whole" or
-// "changes", 6 alive ms, 7 partition, 8 "fenced" or "anyway", 9 stream length; then cells.
+// "changes", 6 alive ms, 7 partition, 8 "fenced" or "anyway", 9 stream length, 10 the referral
+// events' part of the position; then cells.
 // Answers "ok"; "behind" if later values are there; "lost" if the values there are not ours.
 constexpr char kScript[] = R"lua(
 local stored = tonumber(redis.call('HGET', KEYS[1], '@position') or '-1')
@@ -27,7 +28,7 @@ if not whole and redis.call('HGET', KEYS[1], '@epoch') ~= ARGV[4] then return 'l
 local sequence = tonumber(redis.call('HGET', KEYS[1], '@sequence') or '0') + 1
 if whole then redis.call('DEL', KEYS[1]) end
 local cells = {}
-for i = 10, #ARGV, 2 do
+for i = 11, #ARGV, 2 do
   if ARGV[i + 1] == '0' then
     redis.call('HDEL', KEYS[1], ARGV[i])
   else
@@ -36,11 +37,11 @@ for i = 10, #ARGV, 2 do
   if not whole then cells[#cells + 1] = ARGV[i] .. '=' .. ARGV[i + 1] end
 end
 redis.call('HSET', KEYS[1], '@position', ARGV[1], '@as_of', ARGV[2], '@today', ARGV[3],
-           '@epoch', ARGV[4], '@sequence', sequence)
+           '@epoch', ARGV[4], '@sequence', sequence, '@referrals', ARGV[10])
 redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[9], '*', 'partition', ARGV[7],
            'sequence', sequence, 'epoch', ARGV[4], 'position', ARGV[1],
            'as_of', ARGV[2], 'today', ARGV[3], 'whole', whole and '1' or '0',
-           'cells', table.concat(cells, '\n'))
+           'referrals', ARGV[10], 'cells', table.concat(cells, '\n'))
 redis.call('SET', KEYS[3], ARGV[1], 'PX', ARGV[6])
 return 'ok'
 )lua";
@@ -89,7 +90,8 @@ RedisCommand Publisher::Write(std::int32_t partition, PartitionCount& count, Sen
                        std::to_string(options_.alive_for.count()),
                        std::to_string(partition),
                        anyway ? "anyway" : "fenced",
-                       kStreamLength};
+                       kStreamLength,
+                       std::to_string(count.next_referral)};
   for (const Cell& cell : cells) {
     command.push_back(CellField(cell));
     command.push_back(std::to_string(cell.value));

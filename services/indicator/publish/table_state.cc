@@ -9,7 +9,7 @@ namespace instroom::indicator {
 TableState::TableState(const Definition& definition, std::int32_t partitions)
     : book_(definition, basis_), sequences_(static_cast<std::size_t>(partitions), 0) {
   epochs_.resize(sequences_.size());
-  basis_.positions.resize(static_cast<std::size_t>(partitions));
+  basis_.positions.resize(2 * sequences_.size());
 }
 
 Taken TableState::Take(const PartitionNews& news) {
@@ -38,7 +38,8 @@ Taken TableState::Take(const PartitionNews& news) {
     found->second[series] = version;
     changed_anywhere_at_[series] = version;
   }
-  basis_.positions[partition] = news.position;
+  basis_.positions[partition] = news.position - news.referrals;
+  basis_.positions[sequences_.size() + partition] = news.referrals;
   basis_.as_of_ms = std::max(basis_.as_of_ms, news.as_of_ms);
   NoteDay(news.today);
   return Taken::kTaken;
@@ -55,6 +56,8 @@ void TableState::NoteDay(std::optional<care::Day> today) {
 }
 
 void TableState::PutReference(std::string_view key, const reference::v1::ReferenceEvent* event) {
+  // Products and providers make no figure.
+  if (!key.starts_with("municipality/") && !key.starts_with("population/")) return;
   basis_.reference.Put(key, event);
   all_changed_at_ = ++version;
 }

@@ -22,7 +22,8 @@ struct PartitionNews {
   std::int64_t sequence = 0;
   // Of the writer's last whole: changes of another don't follow.
   std::string epoch;
-  std::int64_t position = 0;
+  std::int64_t position = 0;   // Of both topics together.
+  std::int64_t referrals = 0;  // The referral events' part of it.
   std::int64_t as_of_ms = 0;
   std::optional<care::Day> today;
   bool whole = false;

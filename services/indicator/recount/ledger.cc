@@ -60,11 +60,7 @@ void KeepFirst(std::optional<std::pair<std::int64_t, Fact>>& held, std::int64_t 
 
 bool Ledger::Take(const LogRecord& record) {
   namespace topics = care::topics;
-  const bool counted =
-      record.topic == topics::kAllocationEvents || record.topic == topics::kReferralEvents;
-  if (counted) {
-    next_offsets_[{record.partition, std::string(record.topic)}] = record.offset + 1;
-  }
+  if (IsBeyond(record)) return true;
   const int size = static_cast<int>(record.value.size());
   if (record.topic == topics::kAllocationEvents) {
     allocation::v1::AllocationEvent event;
@@ -134,14 +130,14 @@ void Ledger::Add(const referral::v1::ReferralEvent& event) {
   }
 }
 
-std::vector<std::int64_t> Ledger::Positions() const {
-  std::vector<std::int64_t> positions;
-  for (const auto& [place, next] : next_offsets_) {
-    const auto partition = static_cast<std::size_t>(place.first);
-    if (partition >= positions.size()) positions.resize(partition + 1);
-    positions[partition] += next;
-  }
-  return positions;
+bool Ledger::IsBeyond(const LogRecord& record) const {
+  if (stop_at_.empty()) return false;
+  const bool referral = record.topic == care::topics::kReferralEvents;
+  if (!referral && record.topic != care::topics::kAllocationEvents) return false;
+  const std::size_t partitions = stop_at_.size() / 2;
+  const auto partition = static_cast<std::size_t>(record.partition);
+  if (partition >= partitions) return true;
+  return record.offset >= stop_at_[referral ? partitions + partition : partition];
 }
 
 }  // namespace instroom::indicator::recount

@@ -72,17 +72,19 @@ class Ledger {
   [[nodiscard]] const std::map<std::string, ClientFacts>& clients() const { return clients_; }
   [[nodiscard]] const care::Reference& reference() const { return reference_; }
   [[nodiscard]] std::optional<care::Day> today() const { return today_; }
-  // By partition: events of allocations and referrals up to here, as figures carry it.
-  [[nodiscard]] std::vector<std::int64_t> Positions() const;
+  // Passes over events from these positions on, which are laid out as figures carry them. Empty
+  // takes everything.
+  void StopAt(std::vector<std::int64_t> positions) { stop_at_ = std::move(positions); }
 
  private:
+  [[nodiscard]] bool IsBeyond(const LogRecord& record) const;
   void Add(const allocation::v1::AllocationEvent& event);
   void Add(const referral::v1::ReferralEvent& event);
 
   std::map<std::string, ClientFacts> clients_;
   care::Reference reference_;
   std::optional<care::Day> today_;
-  std::map<std::pair<std::int32_t, std::string>, std::int64_t> next_offsets_;
+  std::vector<std::int64_t> stop_at_;
 };
 
 }  // namespace instroom::indicator::recount

@@ -45,6 +45,9 @@ class Recount {
  public:
   explicit Recount(Definition definition) : definition_(std::move(definition)) {}
 
+  // Counts the messages that figures with these positions count; call it before Take. Without it
+  // everything counts.
+  void StopAt(std::vector<std::int64_t> positions) { ledger_.StopAt(std::move(positions)); }
   // Feed every record of the topics of allocation events, referral events, reference events and
   // ticks, in any order of topics; false if the bytes are none of the topic. Then Finish once.
   bool Take(const LogRecord& record) { return ledger_.Take(record); }
@@ -61,8 +64,6 @@ class Recount {
   // that is not served differs as well. Figures of other periods are compared too.
   [[nodiscard]] Comparison Compare(const std::vector<v1::Figure>& served) const;
 
-  // By partition, how far was read; equal to a figure's positions if both count the same messages.
-  [[nodiscard]] std::vector<std::int64_t> Positions() const { return ledger_.Positions(); }
   [[nodiscard]] std::optional<care::Day> today() const { return ledger_.today(); }
 
  private:

@@ -26,6 +26,7 @@ struct Basis {
   // By the clock of the log; empty until a tick or message is seen.
   std::optional<care::Day> today;
   std::int64_t as_of_ms = 0;
+  // Next offsets of allocation events by partition, then those of referral events.
   std::vector<std::int64_t> positions;
 };
 

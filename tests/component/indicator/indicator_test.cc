@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "services/care/topics.h"
+#include "services/indicator/publish/keys.h"
 #include "tests/component/indicator/indicator_fixture.h"
 
 namespace instroom::indicator::test {
@@ -42,6 +43,27 @@ TEST_F(IndicatorTest, ComesBackAfterRedisIsFlushedOrRestarted) {
   EXPECT_TRUE(Eventually(stale)) << "figures must stay, and say since when they stand still";
   EXPECT_TRUE(service_->Ready());
   redis_.Start();
+  EXPECT_EQ(WaitForAgreement(*stub_), "");
+}
+
+TEST_F(IndicatorTest, ReplacesValuesOfALogThatIsGone) {
+  service_->Stop();
+  service_.reset();
+  std::mt19937_64 random(7);
+  Append(RandomCare(random, 10));
+  platform::RedisAddress address;
+  address.port = redis_.port();
+  const auto redis = platform::MakeRedis(address);
+  for (int partition = 0; partition < 12; ++partition) {
+    const std::string key = HashKey(definition_.Id(), partition);
+    ASSERT_TRUE(redis->Call({"DEL", key}).ok());
+    ASSERT_TRUE(redis
+                    ->Call({"HSET", key, "@position", "999999999", "@epoch", "gone", "@sequence",
+                            "1", "0995|inflow.with|2024-05", "1000"})
+                    .ok());
+  }
+  service_ = NewService();
+  stub_ = StubOf(*service_);
   EXPECT_EQ(WaitForAgreement(*stub_), "");
 }
 

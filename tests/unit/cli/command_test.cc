@@ -98,7 +98,9 @@ TEST_F(Command, SendGivesZeroWhenEverythingIsAccepted) {
 }
 
 TEST_F(Command, SendTellsEveryFaultAndGivesOne) {
-  clients_->service.judge = [](const auto&) { return FakeAnswer{.accepted = false, .refusal = {}}; };
+  clients_->service.judge = [](const auto&) {
+    return FakeAnswer{.accepted = false, .refusal = {}};
+  };
   EXPECT_EQ(Call({"send", File("a.xml", "<x/>")}), kExitRejected);
   EXPECT_NE(out_.str().find("rejected"), std::string::npos);
   EXPECT_NE(out_.str().find("9019 at StartProduct[1]"), std::string::npos) << out_.str();
