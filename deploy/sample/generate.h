@@ -49,7 +49,10 @@ class Trickle {
 };
 
 // Identifications and numbers are made of `begin_ms`, the moment of the first message, so that a
-// trickle that is started again does not repeat those of the one before.
-[[nodiscard]] std::unique_ptr<Trickle> MakeTrickle(const Options& options, std::int64_t begin_ms);
+// trickle that is started again does not repeat those of the one before. `with_history`: also
+// start, stop and stretch what the history left open; only the first trickle after it can know what
+// is.
+[[nodiscard]] std::unique_ptr<Trickle> MakeTrickle(const Options& options, std::int64_t begin_ms,
+                                                   bool with_history = true);
 
 }  // namespace instroom::sample

@@ -84,13 +84,19 @@ void Decline(const Window& window, std::uint32_t client, const Resident& residen
   if (step.moment_ms < window.end * kDayMs) plan.steps.push_back(step);
 }
 
+// One kind of care in a life: with or without residence, and the mean days between two spells.
+struct Track {
+  bool residential = false;
+  double gap_days = 0;
+};
+
 void LiveTrack(const Window& window, std::uint32_t client, const Resident& resident,
-               bool residential, double gap_days, Random& random, Plan& plan) {
+               const Track& track, Random& random, Plan& plan) {
   const int horizon = window.end + 60;
   int day = window.start - kWarmUpDays - random.Between(0, 700);
   while (true) {
-    const int gap = 20 + static_cast<int>(random.Exponential(gap_days));
-    if (!residential && random.Chance(kDeclined)) {
+    const int gap = 20 + static_cast<int>(random.Exponential(track.gap_days));
+    if (!track.residential && random.Chance(kDeclined)) {
       Decline(window, client, resident, day + gap / 2, random, plan);
     }
     day += gap;
@@ -98,11 +104,11 @@ void LiveTrack(const Window& window, std::uint32_t client, const Resident& resid
     if (day >= horizon || day >= resident.birth_day + kEighteenYears) return;
     Spell spell;
     spell.client = client;
-    spell.residential = residential;
+    spell.residential = track.residential;
     spell.begin = Seasonal(random, day);
-    spell.end = spell.begin + Duration(random, residential);
+    spell.end = spell.begin + Duration(random, track.residential);
     spell.end = CutAtEighteen(random, spell, resident.birth_day);
-    spell.product = ChooseProduct(random, resident.municipality, residential);
+    spell.product = ChooseProduct(random, resident.municipality, track.residential);
     AddSpell(window, resident, spell, random, plan);
     day = spell.end;
   }
@@ -115,12 +121,12 @@ void LiveClient(const Window& window, std::uint32_t client, const Resident& resi
   Random random(Random::Mix(seed ^ 0x6c696665U, client));
   const bool residential = random.Chance(kResidentialClients);
   if (residential) {
-    LiveTrack(window, client, resident, true, kResidentialGapDays, random, plan);
+    LiveTrack(window, client, resident, {true, kResidentialGapDays}, random, plan);
   }
   if (residential && random.Chance(kResidentialOnly)) return;
-  LiveTrack(window, client, resident, false, kGapDays, random, plan);
+  LiveTrack(window, client, resident, {false, kGapDays}, random, plan);
   if (random.Chance(kSecondTrack)) {
-    LiveTrack(window, client, resident, false, kGapDays * 2, random, plan);
+    LiveTrack(window, client, resident, {false, kGapDays * 2}, random, plan);
   }
 }
 

@@ -28,14 +28,14 @@ struct Open {
 
 class EndlessTrickle final : public Trickle {
  public:
-  EndlessTrickle(const Options& options, std::int64_t begin_ms)
+  EndlessTrickle(const Options& options, std::int64_t begin_ms, bool with_history)
       : options_(options),
         world_(MakeWorld(options)),
         random_(Random::Mix(options.seed, static_cast<std::uint64_t>(begin_ms))) {
     // The history gives numbers to what it sent.
     Composer history(options.seed, world_.tag, world_.number_base, world_.residents, world_.plan);
     for (const auto& step : world_.plan.steps) static_cast<void>(history.Compose(step));
-    CollectOpen();
+    if (with_history) CollectOpen();
     const auto hash = Random::Mix(options.seed + 1, static_cast<std::uint64_t>(begin_ms));
     const auto number = kTrickleNumbers + (begin_ms / 1000 - kNumbersSince) % 400'000'000;
     composer_ = std::make_unique<Composer>(
@@ -226,8 +226,9 @@ void EndlessTrickle::Wrong(std::int64_t moment_ms) {
 
 }  // namespace
 
-std::unique_ptr<Trickle> MakeTrickle(const Options& options, std::int64_t begin_ms) {
-  return std::make_unique<EndlessTrickle>(options, begin_ms);
+std::unique_ptr<Trickle> MakeTrickle(const Options& options, std::int64_t begin_ms,
+                                     bool with_history) {
+  return std::make_unique<EndlessTrickle>(options, begin_ms, with_history);
 }
 
 }  // namespace instroom::sample

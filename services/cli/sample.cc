@@ -53,26 +53,35 @@ std::optional<sample::Options> OptionsOf(const SampleArguments& arguments, Sessi
   return options;
 }
 
-// A trickle goes on where the history that was sent ends; its options are kept beside the settings
-// of the running region.
-void Remember(const sample::Options& options, const Session& session) {
+// What was sent to the running region, kept beside its settings: a trickle goes on where that ends.
+struct Sent {
+  sample::Options options;
+  // A trickle has followed: what the history left open is no longer known.
+  bool trickled = false;
+};
+
+void Remember(const Sent& sent, const Session& session) {
   if (session.settings.state_folder.empty()) return;
-  std::ofstream(MemoryFile(session)) << nlohmann::json{{"seed", options.seed},
-                                                       {"today", care::DayText(options.today)},
-                                                       {"allocations", options.allocations}}
+  std::ofstream(MemoryFile(session)) << nlohmann::json{{"seed", sent.options.seed},
+                                                       {"today", care::DayText(sent.options.today)},
+                                                       {"allocations", sent.options.allocations},
+                                                       {"trickled", sent.trickled}}
                                             .dump()
                                      << "\n";
 }
 
-void Recall(sample::Options& options, const Session& session) {
+Sent Recall(const sample::Options& fallback, const Session& session) {
+  Sent sent{fallback};
   std::ifstream file(MemoryFile(session));
-  if (session.settings.state_folder.empty() || !file) return;
+  if (session.settings.state_folder.empty() || !file) return sent;
   const std::string text(std::istreambuf_iterator<char>(file), {});
   const auto kept = nlohmann::json::parse(text, nullptr, false);
-  if (!kept.is_object()) return;
-  options.seed = kept.value("seed", options.seed);
-  options.allocations = kept.value("allocations", options.allocations);
-  options.today = care::ParseDay(kept.value("today", "")).value_or(options.today);
+  if (!kept.is_object()) return sent;
+  sent.options.seed = kept.value("seed", fallback.seed);
+  sent.options.allocations = kept.value("allocations", fallback.allocations);
+  sent.options.today = care::ParseDay(kept.value("today", "")).value_or(fallback.today);
+  sent.trickled = kept.value("trickled", false);
+  return sent;
 }
 
 int Tell(const SampleTally& tally, const ReferralCrew& crew, double seconds, Session& session) {
@@ -142,17 +151,19 @@ int SendHistory(const SampleArguments& arguments, Session& session) {
   progress.Clear();
   if (!sent) return FailToReach(session, "allocation", sent.error());
   if (session.stop->load()) return kExitFailed;
-  Remember(*options, session);
+  Remember({*options}, session);
   const std::chrono::duration<double> took = steady_clock::now() - begin;
   return Tell(tally, crew, took.count(), session);
 }
 
 int SendTrickle(const SampleArguments& arguments, Session& session) {
-  auto options = OptionsOf(arguments, session);
+  const auto options = OptionsOf(arguments, session);
   if (!options) return kExitFailed;
-  Recall(*options, session);
+  Sent sent_before = Recall(*options, session);
   const auto now_ms = [&] { return session.clock->Now().time_since_epoch().count(); };
-  const auto trickle = sample::MakeTrickle(*options, now_ms());
+  const auto trickle = sample::MakeTrickle(sent_before.options, now_ms(), !sent_before.trickled);
+  sent_before.trickled = true;
+  Remember(sent_before, session);
   // The region may come and go; the trickle waits for it.
   constexpr milliseconds kForEver = std::chrono::hours{24 * 365};
   ReferralCrew crew(session.Services(), 8, kForEver);

@@ -128,5 +128,25 @@ TEST(SampleJudged, SoIsTheTrickleThatFollowsIt) {
   }
 }
 
+TEST(SampleJudged, SoIsATrickleThatIsStartedAgain) {
+  Options options;
+  options.today = *care::ParseDay("2026-11-22");
+  options.allocations = 2'000;
+  const auto midnight = std::chrono::seconds{options.today.time_since_epoch()}.count();
+  Judges judges(midnight + 86'400);
+  Generate(options, [&](const Item& item) {
+    if (item.message) ExpectJudgedAsMeant(judges, item);
+    return true;
+  });
+  std::int64_t second = midnight + 30'000;
+  for (const bool with_history : {true, false, false}) {
+    const auto trickle = MakeTrickle(options, second * 1'000, with_history);
+    for (int i = 0; i < 2'000 && !testing::Test::HasFailure(); ++i) {
+      const Item item = trickle->Next(++second * 1'000);
+      if (item.message) ExpectJudgedAsMeant(judges, item);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace instroom::sample
