@@ -59,14 +59,17 @@ class Campaign:
         victim.start()
 
     def die_at(self, judge, step):
-        victim = self.region.services["allocation"][0]
+        # Alone it owns every partition, so that the step is taken whatever the load's senders are.
+        victim, *others = self.region.services["allocation"]
+        for process in (victim, *others):
+            process.kill()
         healthy = victim.environment
-        victim.kill()
         victim.environment = {**healthy, "INSTROOM_FAULT_STEP": f"{judge}/{step}"}
         victim.start()
         wait_until(lambda: not victim.alive(), 60, f"death at {judge}/{step}\n{victim.tail()}")
         victim.environment = healthy
-        victim.start()
+        for process in (victim, *others):
+            process.start()
 
     def kill_broker(self):
         self.region.kill_broker()
