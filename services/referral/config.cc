@@ -35,6 +35,9 @@ platform::Result<Config, std::vector<std::string>> LoadConfig(platform::Settings
   }
   config.log_level = LevelOf(settings);
   config.fault_step = settings.Text("INSTROOM_FAULT_STEP", "");
+  if (!config.fault_step.empty() && config.environment == "production") {
+    settings.Problem("INSTROOM_FAULT_STEP", "is for tests and must be empty in production");
+  }
   if (!config.region_key_hex.empty() && !platform::MakeSealer(config.region_key_hex)) {
     settings.Problem("INSTROOM_REGION_KEY_FILE", "must hold 64 hexadecimal digits");
   }
