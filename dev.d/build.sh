@@ -1,22 +1,28 @@
 # Builds programs, tests and the page.
 
-# configure PRESET, only when there is no build folder yet: ninja repeats it when needed.
+# configure PRESET ON|OFF, with or without tests; only when there is no build folder yet or it has
+# no tests: ninja repeats it when needed. Without tests no test library must be there.
 configure() {
-  [[ -f "build/$1/build.ninja" ]] && return 0
-  watched "configure-$1" cmake --preset "$1" || fail "cmake could not configure the preset $1"
+  local cache="build/$1/CMakeCache.txt"
+  if [[ -f "build/$1/build.ninja" ]]; then
+    [[ "$2" == OFF ]] && return 0
+    grep -qx 'INSTROOM_TESTS:BOOL=ON' "$cache" && return 0
+  fi
+  watched "configure-$1" cmake --preset "$1" -DINSTROOM_TESTS="$2" ||
+    fail "cmake could not configure the preset $1"
 }
 
 # build_targets PRESET TARGET...
 build_targets() {
   local preset="$1"
   shift
-  configure "$preset"
   NINJA_STATUS='%f of %t  ' watched "build-$preset" cmake --build "build/$preset" --target "$@" ||
     fail "the build failed; the first errors are above"
 }
 
 build_programs() {
   say "building the programs (preset release; the first time takes minutes)"
+  configure release OFF
   build_targets release programs
 }
 

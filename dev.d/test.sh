@@ -38,8 +38,8 @@ run_tests() {
 # cpp_tier TIER PRESET JOBS: builds and runs the tier's GoogleTest programs.
 cpp_tier() {
   local tier="$1" preset="$2" jobs="$3" programs
-  configure "$preset"
   note "building"
+  configure "$preset" ON
   build_targets "$preset" "tier_$tier"
   mapfile -t programs < <(
     find "build/$preset/tests/$tier" -type f -perm -u+x -name "${tier}_*_test" 2>/dev/null | sort)
@@ -67,17 +67,16 @@ tier_contract() {
 
 tier_fuzz() { cpp_tier fuzz dev 2; }
 
-tier_fuzz() { cpp_tier fuzz dev 2; }
-
 tier_component() {
   local_parts
+  configure release ON
   build_targets release programs
   cpp_tier component release 1
 }
 
 tier_fault() {
   local_parts
-  configure release
+  configure release ON
   build_targets release programs tier_fault
   build_page
   if [[ -f tests/fault/whole/campaign.py ]]; then
@@ -88,6 +87,7 @@ tier_fault() {
 
 tier_e2e() {
   local_parts
+  configure release ON
   build_targets release programs
   build_page
   cpp_tier e2e release 1
@@ -112,6 +112,7 @@ local_parts() {
 dev_bench() {
   install_packages test
   local_parts
+  configure release ON
   build_targets release programs tier_bench
   python3 tests/bench/whole/bench.py "$@"
 }
