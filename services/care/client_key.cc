@@ -1,6 +1,6 @@
 #include "services/care/client_key.h"
 
-#include <cstdio>
+#include <cstddef>
 
 namespace instroom::care {
 namespace {
@@ -32,9 +32,13 @@ std::optional<ClientKey> ParseClientKey(std::string_view text) {
 }
 
 std::string ClientKeyText(const ClientKey& key) {
-  char text[33];
-  std::snprintf(text, sizeof text, "%016llx%016llx", static_cast<unsigned long long>(key.high),
-                static_cast<unsigned long long>(key.low));
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string text(32, '0');
+  for (std::size_t i = 0; i < 16; ++i) {
+    const std::size_t shift = 60 - 4 * i;
+    text[i] = kDigits[key.high >> shift & 0xFU];
+    text[16 + i] = kDigits[key.low >> shift & 0xFU];
+  }
   return text;
 }
 

@@ -17,6 +17,7 @@ using platform::ErrorKind;
 
 constexpr int kOpenCallsMax = 400;
 constexpr int kSubmittalsPerRequest = 500;
+constexpr std::size_t kArenaBlock = std::size_t{64} * 1024;
 constexpr auto kGlance = 100ms;
 // How long a stream that was closed by its caller waits for outcomes while none comes.
 constexpr auto kQuietLongest = 60s;
@@ -87,17 +88,23 @@ grpc::Status WriteAnswers(ExchangeSession& session, ExchangeStream& stream,
 }
 
 grpc::Status TakeAll(ExchangeSession& session, ExchangeStream& stream) {
-  v1::ExchangeRequest request;
-  while (stream.Read(&request)) {
+  // Some forty small pieces of memory a message come and go together.
+  google::protobuf::ArenaOptions blocks;
+  blocks.start_block_size = kArenaBlock;
+  blocks.max_block_size = kArenaBlock;
+  google::protobuf::Arena arena(blocks);
+  while (true) {
+    arena.Reset();
+    auto& request = *google::protobuf::Arena::CreateMessage<v1::ExchangeRequest>(&arena);
+    if (!stream.Read(&request)) return grpc::Status::OK;
     if (request.submittals_size() > kSubmittalsPerRequest) {
       return platform::ToStatus({ErrorKind::kInvalidInput, "TOO_MANY_SUBMITTALS",
                                  "submittals: at most 500 in a request"});
     }
-    for (const auto& submittal : request.submittals()) {
-      if (!session.Take(submittal, request.receipts_only())) return grpc::Status::OK;
+    for (auto& submittal : *request.mutable_submittals()) {
+      if (!session.Take(std::move(submittal), request.receipts_only())) return grpc::Status::OK;
     }
   }
-  return grpc::Status::OK;
 }
 
 class AllocationApi final : public v1::AllocationService::Service {

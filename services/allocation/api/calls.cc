@@ -89,7 +89,8 @@ std::optional<v1::Judgement> Calls::AwaitJudgement(const ReceiptKey& receipt,
 
 platform::Result<v1::SubmitMessageResponse, Refused> Calls::Submit(
     const v1::SubmitMessageRequest& request, const CallContext& call) {
-  const auto prepared = intake_.Admit(request.submittal());
+  v1::Submittal submittal = request.submittal();
+  const auto prepared = intake_.Admit(submittal);
   if (!prepared) return platform::Fail(prepared.error());
   const auto durable = std::make_shared<Promised<platform::Outcome<platform::Position>>>();
   const auto appended = intake_.Append(

@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "services/allocation/api/judgements.h"
+#include "services/platform/base/check.h"
 
 namespace instroom::allocation {
 namespace {
@@ -11,6 +12,8 @@ using namespace std::chrono_literals;
 
 constexpr auto kQueueWait = 2ms;
 constexpr auto kQueueWaitLongest = 10s;
+constexpr std::size_t kFullFlow = 200;
+constexpr auto kGather = 1ms;
 constexpr std::size_t kJudgementsPerResponse = 500;
 // A response begun below this stays far below the limit of gRPC.
 constexpr std::size_t kJudgementBytes = 1024 * 1024;
@@ -25,24 +28,26 @@ bool ExchangeSession::WaitForRoom() {
   return true;
 }
 
-bool ExchangeSession::Take(const v1::Submittal& submittal, bool receipts_only) {
+bool ExchangeSession::Take(v1::Submittal&& submittal, bool receipts_only) {
   if (!WaitForRoom()) return false;
-  const auto prepared = intake_.Admit(submittal);
+  const std::uint64_t correlation = submittal.correlation();
+  auto prepared = intake_.Admit(submittal);
   if (prepared) {
-    Append(*prepared, submittal.correlation(), receipts_only);
+    Append(std::move(*prepared), correlation, receipts_only);
   } else {
-    Refuse(submittal.correlation(), prepared.error());
+    Refuse(correlation, prepared.error());
   }
   return true;
 }
 
-void ExchangeSession::Append(const Prepared& prepared, std::uint64_t correlation,
-                             bool receipts_only) {
+void ExchangeSession::Append(Prepared prepared, std::uint64_t correlation, bool receipts_only) {
+  const auto receipt = care::ParseClientKey(prepared.receipt_id);
+  CHECK(receipt);
   const auto give_up = std::chrono::steady_clock::now() + kQueueWaitLongest;
   for (;;) {
-    const auto appended = intake_.Append(
-        prepared, [self = shared_from_this(), receipt = prepared.receipt_id, correlation,
-                   receipts_only](const platform::Outcome<platform::Position>& at) {
+    const auto appended =
+        intake_.Append(prepared, [self = shared_from_this(), receipt = *receipt, correlation,
+                                  receipts_only](const platform::Outcome<platform::Position>& at) {
           self->OnDurable(receipt, correlation, receipts_only, at);
         });
     if (appended) return;
@@ -56,7 +61,7 @@ void ExchangeSession::Append(const Prepared& prepared, std::uint64_t correlation
   }
 }
 
-void ExchangeSession::OnDurable(const std::string& receipt_id, std::uint64_t correlation,
+void ExchangeSession::OnDurable(const ReceiptKey& receipt, std::uint64_t correlation,
                                 bool receipts_only,
                                 const platform::Outcome<platform::Position>& at) {
   if (!at) {
@@ -66,17 +71,14 @@ void ExchangeSession::OnDurable(const std::string& receipt_id, std::uint64_t cor
   {
     std::unique_lock lock(mutex_);
     if (abandoned_) return;
-    v1::Receipt& receipt = *ready_.add_receipts();
-    receipt.set_receipt_id(receipt_id);
-    receipt.set_correlation(correlation);
+    v1::Receipt& given = *ready_.add_receipts();
+    given.set_receipt_id(care::ClientKeyText(receipt));
+    given.set_correlation(correlation);
     if (receipts_only) ++last_answers_;
     Wake(lock);
   }
   // After its receipt, so that the outcome never comes first.
-  if (receipts_only) return;
-  if (const auto key = care::ParseClientKey(receipt_id)) {
-    view_.Await(*key, shared_from_this(), correlation);
-  }
+  if (!receipts_only) view_.Await(receipt, shared_from_this(), correlation);
 }
 
 void ExchangeSession::OnOutcome(const ReceiptKey& receipt, std::uint64_t correlation) {
@@ -133,6 +135,10 @@ std::optional<v1::ExchangeResponse> ExchangeSession::Next(std::chrono::milliseco
       if (answers_.wait_until(lock, deadline) == std::cv_status::timeout) break;
     }
     writer_waits_ = false;
+    // Of a sender in full flow more answers follow at once: together they cost one call.
+    if (outstanding_ > kFullFlow) {
+      answers_.wait_for(lock, kGather, [this] { return abandoned_; });
+    }
     if (abandoned_ || (finished_ && outstanding_ == 0)) return std::nullopt;
     response.Swap(&ready_);
     judged.swap(judged_);

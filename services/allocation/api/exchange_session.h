@@ -29,7 +29,7 @@ class ExchangeSession final : public OutcomeListener,
 
   // Takes one message in. Blocks while too many are outstanding or the log's queue is full, at most
   // ten seconds for the latter; false once the session was abandoned.
-  bool Take(const v1::Submittal& submittal, bool receipts_only);
+  bool Take(v1::Submittal&& submittal, bool receipts_only);
   // Nothing more will be taken.
   void Finish();
   // The other end is gone: nobody waits any more.
@@ -45,8 +45,8 @@ class ExchangeSession final : public OutcomeListener,
   using Judged = std::pair<ReceiptKey, std::uint64_t>;
 
   bool WaitForRoom();
-  void Append(const Prepared& prepared, std::uint64_t correlation, bool receipts_only);
-  void OnDurable(const std::string& receipt_id, std::uint64_t correlation, bool receipts_only,
+  void Append(Prepared prepared, std::uint64_t correlation, bool receipts_only);
+  void OnDurable(const ReceiptKey& receipt, std::uint64_t correlation, bool receipts_only,
                  const platform::Outcome<platform::Position>& at);
   void Refuse(std::uint64_t correlation, const Refused& refused);
   void Wake(std::unique_lock<std::mutex>& lock);

@@ -8,15 +8,18 @@
 
 namespace instroom::allocation {
 
-platform::Result<Prepared, Refused> Intake::Admit(const v1::Submittal& submittal) const {
-  auto submission = door_.Admit(submittal);
-  if (!submission) {
+platform::Result<Prepared, Refused> Intake::Admit(v1::Submittal& submittal) const {
+  google::protobuf::Arena own;
+  google::protobuf::Arena* const given = submittal.GetArena();
+  const auto admitted = door_.Admit(given != nullptr ? *given : own, submittal);
+  if (!admitted) {
     platform::Count("instroom_allocation_refused_total",
-                    {{"reason", submission.error().error.reason}});
-    return platform::Fail(std::move(submission.error()));
+                    {{"reason", admitted.error().error.reason}});
+    return platform::Fail(admitted.error());
   }
-  return Prepared{submission->receipt_id(), submission->header().sender(),
-                  submission->SerializeAsString()};
+  const v1::Submission& submission = **admitted;
+  return Prepared{submission.receipt_id(), submission.header().sender(),
+                  submission.SerializeAsString()};
 }
 
 platform::Outcome<platform::Done> Intake::Append(const Prepared& prepared, Durable done) const {
@@ -25,9 +28,7 @@ platform::Outcome<platform::Done> Intake::Append(const Prepared& prepared, Durab
   record.key = prepared.sender;
   record.value = prepared.bytes;
   record.trace = platform::CurrentTrace();
-  return appender_.Append(
-      std::move(record),
-      [done = std::move(done)](platform::Outcome<platform::Position> at) { done(at); });
+  return appender_.Append(std::move(record), std::move(done));
 }
 
 }  // namespace instroom::allocation

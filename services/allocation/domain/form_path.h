@@ -39,6 +39,7 @@ constexpr Element ClassOf(std::string_view name) {
 // contacts and products are named without the client around them.
 class Place {
  public:
+  Place() { steps_.reserve(kDepthUsual); }
   void Enter(const Element& element) {
     steps_.push_back({element.name, 0, false, element.is_class});
   }
@@ -59,6 +60,7 @@ class Place {
     bool starts_anew;
     bool is_class;
   };
+  static constexpr std::size_t kDepthUsual = 8;
   [[nodiscard]] std::string Join(std::size_t until) const;
 
   std::vector<Step> steps_;

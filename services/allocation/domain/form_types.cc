@@ -22,7 +22,7 @@ enum class Pattern : std::uint8_t {
   kVersion,    // Three whole numbers with points
 };
 
-// One row per simple type. `codes` are parted by single spaces and have equal lengths.
+// One row per simple type. `codes` are sorted, parted by single spaces, and have equal lengths.
 struct TypeRow {
   TextType type;
   Pattern pattern;
@@ -117,6 +117,19 @@ constexpr bool IsInOrder() {
 }
 static_assert(IsInOrder(), "a type is looked up by its place");
 
+constexpr bool AreCodesSorted() {
+  for (const TypeRow& row : kTypes) {
+    const std::size_t stride = row.length_max + 1;
+    for (std::size_t at = stride; at < row.codes.size(); at += stride) {
+      if (row.codes.substr(at, stride - 1) <= row.codes.substr(at - stride, stride - 1)) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+static_assert(AreCodesSorted(), "a code is looked up by halving");
+
 constexpr bool IsSpace(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
@@ -141,11 +154,38 @@ std::size_t CharactersIn(std::string_view utf8) {
   return count;
 }
 
+// Halves the list until the code is found: there are 250 countries.
 bool IsListed(std::string_view codes, std::string_view text) {
-  for (std::size_t at = 0; at < codes.size(); at += text.size() + 1) {
-    if (codes.substr(at, text.size()) == text) return true;
+  const std::size_t stride = text.size() + 1;
+  std::size_t from = 0;
+  std::size_t until = (codes.size() + 1) / stride;
+  while (from < until) {
+    const std::size_t middle = (from + until) / 2;
+    const int order = codes.compare(middle * stride, text.size(), text);
+    if (order == 0) return true;
+    if (order < 0) {
+      from = middle + 1;
+    } else {
+      until = middle;
+    }
   }
   return false;
+}
+
+// Texts are nearly always ASCII: eight bytes are looked at together.
+constexpr std::size_t kEight = sizeof(std::uint64_t);
+constexpr std::uint64_t kHighBits = 0x8080808080808080U;
+
+std::uint64_t EightAt(std::string_view text, std::size_t at) {
+  std::uint64_t eight = 0;
+  std::memcpy(&eight, text.data() + at, kEight);
+  return eight;
+}
+
+// All from 0x20 to 0x7F: a byte below borrows its high bit when 0x20 is taken from each.
+constexpr bool ArePrintable(std::uint64_t eight) {
+  constexpr std::uint64_t kSpaces = 0x2020202020202020U;
+  return (eight & kHighBits) == 0 && ((eight - kSpaces) & kHighBits) == 0;
 }
 
 constexpr std::uint32_t kNoPoint = 0xFFFFFFFFU;
@@ -301,15 +341,10 @@ std::string ShapeOf(std::int64_t number) {
 }
 
 bool IsUtf8(std::string_view text) {
-  constexpr std::uint64_t kHighBits = 0x8080808080808080U;
   for (std::size_t at = 0; at < text.size();) {
-    std::uint64_t eight = 0;
-    if (at + sizeof eight <= text.size()) {
-      std::memcpy(&eight, text.data() + at, sizeof eight);
-      if ((eight & kHighBits) == 0) {
-        at += sizeof eight;
-        continue;
-      }
+    if (at + kEight <= text.size() && (EightAt(text, at) & kHighBits) == 0) {
+      at += kEight;
+      continue;
     }
     if (NextPoint(text, at) == kNoPoint) return false;
   }
@@ -318,6 +353,10 @@ bool IsUtf8(std::string_view text) {
 
 bool IsXmlText(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
+    if (at + kEight <= text.size() && ArePrintable(EightAt(text, at))) {
+      at += kEight;
+      continue;
+    }
     const char first = text[at];
     const std::uint32_t point = NextPoint(text, at);
     if (point == kNoPoint || point == 0xFFFEU || point == 0xFFFFU) return false;

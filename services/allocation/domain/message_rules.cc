@@ -27,38 +27,38 @@ void Bsn(const v1::Message& message, RuleFaults& faults) {
 }
 
 void BirthDateUse(const v1::Message& message, RuleFaults& faults) {
-  ForEachBirthDate(message, [&](const std::string& place, const v1::BirthDate& birth) {
+  ForEachBirthDate(message, [&](const Spot& spot, const v1::BirthDate& birth) {
     const care::v1::Date& date = birth.date();
     const std::string& use = birth.date_use();
     const bool fits = use == kDayUnknown     ? date.day() == 1
                       : use == kMonthUnknown ? date.day() == 1 && date.month() == 1
                       : use == kDateUnknown  ? IsFirstOf1900(date)
                                              : true;
-    if (!fits) faults.Add(place, "Geboortedatum", "a date with parts that are called unknown");
+    if (!fits) faults.Add(spot, "Geboortedatum", "a date with parts that are called unknown");
   });
 }
 
 void NotTooOld(const v1::Message& message, RuleFaults& faults) {
   const care::Day today = DayIn(message.header().message_date());
   const care::Day earliest = care::AddMonths(today, -12 * kAgeMax);
-  ForEachBirthDate(message, [&](const std::string& place, const v1::BirthDate& birth) {
+  ForEachBirthDate(message, [&](const Spot& spot, const v1::BirthDate& birth) {
     const bool is_unknown = birth.date_use() == kDateUnknown && IsFirstOf1900(birth.date());
     if (!is_unknown && DayIn(birth.date()) < earliest) {
-      faults.Add(place, "Geboortedatum/Datum", "a date over 120 years back");
+      faults.Add(spot, "Geboortedatum/Datum", "a date over 120 years back");
     }
   });
 }
 
 void DeliveryStatus(const v1::Message& message, RuleFaults& faults) {
-  const auto judge = [&](const std::string& place, const std::string& status) {
-    if (status != "1" && status != "3") faults.Add(place, "StatusAanlevering", ShapeOf(status));
+  const auto judge = [&](const Spot& spot, const std::string& status) {
+    if (status != "1" && status != "3") faults.Add(spot, "StatusAanlevering", ShapeOf(status));
   };
   const v1::CareLines& lines = message.lines();
   for (int i = 0; i < lines.started_size(); ++i) {
-    judge(Numbered("StartProduct", i), lines.started(i).delivery_status());
+    judge(Spot("StartProduct", i), lines.started(i).delivery_status());
   }
   for (int i = 0; i < lines.stopped_size(); ++i) {
-    judge(Numbered("StopProduct", i), lines.stopped(i).delivery_status());
+    judge(Spot("StopProduct", i), lines.stopped(i).delivery_status());
   }
 }
 
@@ -66,7 +66,7 @@ void StopNotBeforeStart(const v1::Message& message, RuleFaults& faults) {
   for (int i = 0; i < message.lines().stopped_size(); ++i) {
     const v1::StoppedProduct& stop = message.lines().stopped(i);
     if (DayIn(stop.end_date()) < DayIn(stop.begin_date())) {
-      faults.Add(Numbered("StopProduct", i), "Einddatum", "a date before Begindatum");
+      faults.Add(Spot("StopProduct", i), "Einddatum", "a date before Begindatum");
     }
   }
 }
@@ -83,10 +83,11 @@ DeliveryKey KeyOf(const P& line) {
 // Reports every item whose key an earlier one has.
 template <typename List, typename KeyOfItem>
 void Unique(const List& list, std::string_view name, RuleFaults& faults, KeyOfItem key_of) {
+  if (list.size() < 2) return;
   std::set<decltype(key_of(list.Get(0)))> seen;
   for (int i = 0; i < list.size(); ++i) {
     if (!seen.insert(key_of(list.Get(i))).second) {
-      faults.Add(Numbered(name, i), {}, "a key that occurs before");
+      faults.Add(Spot(name, i), {}, "a key that occurs before");
     }
   }
 }
@@ -109,22 +110,21 @@ void NoDoubleKeys(const v1::Message& message, RuleFaults& faults) {
 
 void NotAfterMessageDate(const v1::Message& message, RuleFaults& faults) {
   const care::Day last = DayIn(message.header().message_date());
-  const auto judge = [&](const std::string& place, std::string_view element,
-                         const care::v1::Date& date) {
-    if (DayIn(date) > last) faults.Add(place, element, "a date after Dagtekening");
+  const auto judge = [&](const Spot& spot, std::string_view element, const care::v1::Date& date) {
+    if (DayIn(date) > last) faults.Add(spot, element, "a date after Dagtekening");
   };
-  ForEachBirthDate(message, [&](const std::string& place, const v1::BirthDate& birth) {
-    judge(place, "Geboortedatum/Datum", birth.date());
+  ForEachBirthDate(message, [&](const Spot& spot, const v1::BirthDate& birth) {
+    judge(spot, "Geboortedatum/Datum", birth.date());
   });
   const v1::CareLines& lines = message.lines();
   for (int i = 0; i < lines.allocated_size(); ++i) {
-    judge(Numbered("ToegewezenProduct", i), "Toewijzingsdatum", lines.allocated(i).decision_date());
+    judge(Spot("ToegewezenProduct", i), "Toewijzingsdatum", lines.allocated(i).decision_date());
   }
   for (int i = 0; i < lines.started_size(); ++i) {
-    judge(Numbered("StartProduct", i), "Begindatum", lines.started(i).begin_date());
+    judge(Spot("StartProduct", i), "Begindatum", lines.started(i).begin_date());
   }
   for (int i = 0; i < lines.stopped_size(); ++i) {
-    judge(Numbered("StopProduct", i), "Begindatum", lines.stopped(i).begin_date());
+    judge(Spot("StopProduct", i), "Begindatum", lines.stopped(i).begin_date());
   }
 }
 

@@ -12,15 +12,15 @@ namespace {
 
 using Product = v1::AllocatedProduct;
 
-// Calls `each(place, contact)` for the contacts of the client and of every relation.
+// Calls `each(spot, contact)` for the contacts of the client and of every relation.
 template <typename F>
 void ForEachContact(const v1::Message& message, F each) {
   const v1::Person& person = message.person();
   for (int i = 0; i < person.contacts_size(); ++i) {
-    each(Numbered("Contact", i), person.contacts(i));
+    each(Spot("Contact", i), person.contacts(i));
   }
   for (int i = 0; i < person.relations_size(); ++i) {
-    each(Numbered("Relatie", i) + "/Contact", person.relations(i).contact());
+    each(Spot("Relatie", i, "/Contact"), person.relations(i).contact());
   }
 }
 
@@ -28,8 +28,8 @@ void ForEachContact(const v1::Message& message, F each) {
 template <typename Holds>
 void EachContact(const v1::Message& message, RuleFaults& faults, std::string_view element,
                  const char* shape, Holds holds) {
-  ForEachContact(message, [&](const std::string& place, const v1::Contact& contact) {
-    if (!holds(contact)) faults.Add(place, element, shape);
+  ForEachContact(message, [&](const Spot& spot, const v1::Contact& contact) {
+    if (!holds(contact)) faults.Add(spot, element, shape);
   });
 }
 
@@ -39,7 +39,7 @@ void EachProduct(const v1::Message& message, RuleFaults& faults, std::string_vie
                  const char* shape, Holds holds) {
   for (int i = 0; i < message.lines().allocated_size(); ++i) {
     if (!holds(message.lines().allocated(i))) {
-      faults.Add(Numbered("ToegewezenProduct", i), element, shape);
+      faults.Add(Spot("ToegewezenProduct", i), element, shape);
     }
   }
 }
@@ -117,15 +117,15 @@ void ClientHasAddress(const v1::Message& message, RuleFaults& faults) {
 }
 
 void NameUse(const v1::Message& message, RuleFaults& faults) {
-  const auto judge = [&](const std::string& place, const v1::Name& name) {
+  const auto judge = [&](const Spot& spot, const v1::Name& name) {
     const std::string& use = name.name_use();
     const bool fits =
         name.has_partner_surname() ? use >= "1" && use <= "4" : use == "1" || use == "6";
-    if (!fits) faults.Add(place, "Naam/NaamGebruik", ShapeOf(use));
+    if (!fits) faults.Add(spot, "Naam/NaamGebruik", ShapeOf(use));
   };
   judge("Client", message.person().name());
   for (int i = 0; i < message.person().relations_size(); ++i) {
-    judge(Numbered("Relatie", i), message.person().relations(i).name());
+    judge(Spot("Relatie", i), message.person().relations(i).name());
   }
 }
 
@@ -231,6 +231,7 @@ struct Reach {
 // One sweep by begin date: what a product may not overlap with is known when it comes.
 void NoStacking(const v1::Message& message, RuleFaults& faults) {
   const auto& lines = message.lines().allocated();
+  if (lines.size() < 2) return;
   std::vector<std::pair<care::Day, int>> order;
   for (int i = 0; i < lines.size(); ++i) {
     const std::string& reason = lines.Get(i).change_reason();
@@ -252,7 +253,7 @@ void NoStacking(const v1::Message& message, RuleFaults& faults) {
                           : code.empty()          ? categories[category].Covers(begin)
                                                   : without_code[category].Covers(begin) ||
                                                products[{category, code}].Covers(begin);
-    if (overlaps) faults.Add(Numbered("ToegewezenProduct", index), {}, "an overlapping period");
+    if (overlaps) faults.Add(Spot("ToegewezenProduct", index), {}, "an overlapping period");
     const care::Day end = line.has_end_date() ? DayIn(line.end_date()) : care::Day::max();
     everything.Extend(end);
     if (category.empty()) generic.Extend(end);

@@ -49,7 +49,8 @@ Door::Door(const platform::Sealer& sealer, const platform::Clock& clock, const C
       codes_(codes),
       receipt_secret_(sealer.PseudonymOf("receipt")) {}
 
-platform::Result<v1::Submission, Refused> Door::Admit(const v1::Submittal& submittal) const {
+platform::Result<v1::Submission*, Refused> Door::Admit(google::protobuf::Arena& arena,
+                                                       v1::Submittal& submittal) const {
   switch (submittal.form_case()) {
     case v1::Submittal::kMessage: {
       if (!MayBeSent(submittal.message().header().kind())) {
@@ -61,7 +62,7 @@ platform::Result<v1::Submission, Refused> Door::Admit(const v1::Submittal& submi
         return platform::Fail(Refusal("NOT_VALID_AGAINST_SCHEMA",
                                       "fields break the form of the message", std::move(faults)));
       }
-      return Admit(submittal.message());
+      return Admit(arena, *submittal.mutable_message());
     }
     case v1::Submittal::kXml: {
       auto read = ReadXml(submittal.xml());
@@ -69,7 +70,7 @@ platform::Result<v1::Submission, Refused> Door::Admit(const v1::Submittal& submi
         return platform::Fail(Refusal(std::move(read.error().reason), "the XML was not taken",
                                       std::move(read.error().faults)));
       }
-      return Admit(*read);
+      return Admit(arena, *read);
     }
     case v1::Submittal::FORM_NOT_SET:
       break;
@@ -77,20 +78,19 @@ platform::Result<v1::Submission, Refused> Door::Admit(const v1::Submittal& submi
   return platform::Fail(Refusal("NO_MESSAGE", "neither message nor xml is there"));
 }
 
-platform::Result<v1::Submission, Refused> Door::Admit(const v1::Message& message) const {
+platform::Result<v1::Submission*, Refused> Door::Admit(google::protobuf::Arena& arena,
+                                                       v1::Message& message) const {
   if (!MayBeSent(message.header().kind())) {
     return platform::Fail(Refusal("UNKNOWN_MESSAGE", "only JW301, JW305 and JW307 can be sent"));
   }
   if (!SenderIsKnown(message.header(), *codes_.Get())) {
     return platform::Fail(Refusal("UNKNOWN_SENDER", "header.sender is not in the reference data"));
   }
-  return Seal(message);
+  return Seal(arena, message);
 }
 
-v1::Submission Door::Seal(const v1::Message& message) const {
-  v1::Submission submission;
-  *submission.mutable_header() = message.header();
-  *submission.mutable_lines() = message.lines();
+v1::Submission* Door::Seal(google::protobuf::Arena& arena, v1::Message& message) const {
+  v1::Submission& submission = *google::protobuf::Arena::CreateMessage<v1::Submission>(&arena);
   submission.set_client_key(sealer_.PseudonymOf(message.person().bsn()));
   // Under a secret, so that nobody can try out persons against receipts. The header has sender,
   // kind and identification in it.
@@ -108,11 +108,14 @@ v1::Submission Door::Seal(const v1::Message& message) const {
   field->set_nonce(std::move(sealed.nonce));
   field->set_ciphertext(std::move(sealed.ciphertext));
   for (auto& fault : CheckMessage(message)) *submission.add_faults() = std::move(fault);
+  // On the same arena this moves pointers only.
+  submission.mutable_header()->Swap(message.mutable_header());
+  submission.mutable_lines()->Swap(message.mutable_lines());
   const std::int64_t now_ms = clock_.Now().time_since_epoch().count();
   submission.mutable_receive_time()->set_seconds(now_ms / 1000);
   submission.mutable_receive_time()->set_nanos(static_cast<std::int32_t>(now_ms % 1000) *
                                                1'000'000);
-  return submission;
+  return &submission;
 }
 
 platform::Outcome<v1::Person> Door::Open(const v1::Submission& submission) const {

@@ -3,6 +3,8 @@
 // The one place of this service where a person stands in clear: turns what a caller brings into a
 // submission for the log, and what lies in the log into messages of the standard.
 
+#include <google/protobuf/arena.h>
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -32,8 +34,9 @@ class Door {
   // client key and receipt, seals the person. Reasons of a refusal: those of ReadXml,
   // NOT_VALID_AGAINST_SCHEMA, UNKNOWN_MESSAGE, UNKNOWN_SENDER, NO_MESSAGE. The same message has the
   // same receipt, in either form.
-  [[nodiscard]] platform::Result<v1::Submission, Refused> Admit(
-      const v1::Submittal& submittal) const;
+  // Takes the submittal apart; the submission lies on the arena.
+  [[nodiscard]] platform::Result<v1::Submission*, Refused> Admit(google::protobuf::Arena& arena,
+                                                                 v1::Submittal& submittal) const;
 
   // The return message of an outcome; of an erased person its header only. kCorrupt if the envelope
   // does not open.
@@ -42,8 +45,9 @@ class Door {
   [[nodiscard]] platform::Outcome<std::string> MessageXml(const v1::Outcome& outcome) const;
 
  private:
-  [[nodiscard]] platform::Result<v1::Submission, Refused> Admit(const v1::Message& message) const;
-  [[nodiscard]] v1::Submission Seal(const v1::Message& message) const;
+  [[nodiscard]] platform::Result<v1::Submission*, Refused> Admit(google::protobuf::Arena& arena,
+                                                                 v1::Message& message) const;
+  [[nodiscard]] v1::Submission* Seal(google::protobuf::Arena& arena, v1::Message& message) const;
   [[nodiscard]] platform::Outcome<v1::Person> Open(const v1::Submission& submission) const;
 
   const platform::Sealer& sealer_;

@@ -2,8 +2,8 @@
 
 #include <atomic>
 #include <future>
+#include <map>
 #include <mutex>
-#include <set>
 #include <shared_mutex>
 #include <thread>
 #include <vector>
@@ -45,9 +45,9 @@ class KafkaAppender final : public Appender {
 
   Outcome<Done> Append(Outgoing record, Durable done) override {
     auto waiting = std::make_unique<Durable>(std::move(done));
-    NoteTopic(record.topic);
-    const std::shared_lock lock(mutex_);
-    const rd_kafka_resp_err_t error = Produce(producer_.get(), record, waiting.get());
+    const std::shared_lock lock(HoldTopic(record.topic));
+    const rd_kafka_resp_err_t error =
+        Produce(producer_.get(), record, waiting.get(), topics_.find(record.topic)->second.get());
     if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return Fail(LogError(error, "append"));
     [[maybe_unused]] Durable* const answered_on_delivery = waiting.release();
     return Done{};
@@ -66,20 +66,26 @@ class KafkaAppender final : public Appender {
   }
 
  private:
-  // The poller learns of a topic that was not used before.
-  void NoteTopic(const std::string& topic) {
-    {
-      const std::shared_lock lock(topics_mutex_);
-      if (topics_.contains(topic)) return;
+  // The lock, with a handle of the topic there. The poller learns of a topic not used before.
+  std::shared_lock<std::shared_mutex> HoldTopic(const std::string& topic) {
+    for (;;) {
+      std::shared_lock held(mutex_);
+      if (topics_.contains(topic)) return held;
+      held.unlock();
+      const std::unique_lock lock(mutex_);
+      const bool fresh = topics_.emplace(topic, NewHandle(topic)).second;
+      if (fresh) unlearned_.push_back(topic);
     }
-    const std::unique_lock lock(topics_mutex_);
-    if (topics_.insert(topic).second) unlearned_.push_back(topic);
+  }
+
+  TopicHandle NewHandle(const std::string& topic) const {
+    return TopicHandle(rd_kafka_topic_new(producer_.get(), topic.c_str(), nullptr));
   }
 
   void LearnTopics() {
     std::vector<std::string> topics;
     {
-      const std::unique_lock lock(topics_mutex_);
+      const std::unique_lock lock(mutex_);
       topics.swap(unlearned_);
     }
     for (const std::string& topic : topics) {
@@ -105,6 +111,7 @@ class KafkaAppender final : public Appender {
     {
       const std::unique_lock lock(mutex_);
       std::swap(old, producer_);
+      for (auto& [topic, handle] : topics_) handle = NewHandle(topic);
     }
     GiveUp(old.get());
   }
@@ -118,8 +125,8 @@ class KafkaAppender final : public Appender {
   std::shared_mutex mutex_;
   // Exchanged by the poller only, under the mutex.
   Client producer_;
-  std::shared_mutex topics_mutex_;
-  std::set<std::string> topics_;
+  // Of the producer; they go before it.
+  std::map<std::string, TopicHandle, std::less<>> topics_;
   std::vector<std::string> unlearned_;
   std::atomic<bool> stopping_{false};
   std::thread poller_;

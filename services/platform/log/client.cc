@@ -168,10 +168,16 @@ rd_kafka_resp_err_t LearnTopic(rd_kafka_t* producer, const std::string& topic,
   return error;
 }
 
-rd_kafka_resp_err_t Produce(rd_kafka_t* producer, const Outgoing& record, void* message_opaque) {
+rd_kafka_resp_err_t Produce(rd_kafka_t* producer, const Outgoing& record, void* message_opaque,
+                            rd_kafka_topic_t* topic) {
   std::array<rd_kafka_vu_t, 7> arguments{};
-  arguments[0].vtype = RD_KAFKA_VTYPE_TOPIC;
-  arguments[0].u.cstr = record.topic.c_str();
+  if (topic != nullptr) {
+    arguments[0].vtype = RD_KAFKA_VTYPE_RKT;
+    arguments[0].u.rkt = topic;
+  } else {
+    arguments[0].vtype = RD_KAFKA_VTYPE_TOPIC;
+    arguments[0].u.cstr = record.topic.c_str();
+  }
   // No key is not an empty key: without one the partition is chosen at random.
   arguments[1] = Bytes(RD_KAFKA_VTYPE_KEY, record.key.empty() ? nullptr : record.key.data(),
                        record.key.size());

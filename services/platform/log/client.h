@@ -61,8 +61,9 @@ struct ClientWish {
 [[nodiscard]] rd_kafka_resp_err_t LearnTopic(rd_kafka_t* producer, const std::string& topic,
                                              std::chrono::milliseconds deadline);
 
-// Hands a record to a producer. Does not wait for it to be written.
+// Hands a record to a producer. Does not wait for it to be written. With the handle of its topic
+// the producer need not look it up.
 [[nodiscard]] rd_kafka_resp_err_t Produce(rd_kafka_t* producer, const Outgoing& record,
-                                          void* message_opaque);
+                                          void* message_opaque, rd_kafka_topic_t* topic = nullptr);
 
 }  // namespace instroom::platform

@@ -28,12 +28,16 @@ class DoorTest : public ::testing::Test {
     return submittal;
   }
   v1::Submission Admitted(const v1::Submittal& submittal) {
-    auto admitted = door_.Admit(submittal);
+    google::protobuf::Arena arena;
+    v1::Submittal taken = submittal;
+    const auto admitted = door_.Admit(arena, taken);
     EXPECT_TRUE(admitted.ok());
-    return admitted ? *admitted : v1::Submission();
+    return admitted ? **admitted : v1::Submission();
   }
   std::string ReasonOf(const v1::Submittal& submittal) {
-    const auto admitted = door_.Admit(submittal);
+    google::protobuf::Arena arena;
+    v1::Submittal taken = submittal;
+    const auto admitted = door_.Admit(arena, taken);
     return admitted ? "admitted" : admitted.error().error.reason;
   }
 
