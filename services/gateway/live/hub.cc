@@ -10,7 +10,7 @@ namespace {
 
 // Past this many changed figures a snapshot, which says what they share only once, is shorter.
 constexpr std::size_t kFiguresAtOnceMax = 400;
-constexpr int kSnapshotPause = 20;
+constexpr int kSnapshotPause = 50;
 constexpr std::size_t kBatchMax = 200;
 constexpr std::size_t kGatheredMax = 100;
 // A newcomer would rather have a fresh snapshot than a long tail of events.
@@ -39,18 +39,23 @@ void Hub::PutFigures(const indicator::v1::StreamChangesResponse& response, bool 
 
 void Hub::FlushFigures() {
   if (snapshot_pause_ > 0) --snapshot_pause_;
-  if (snapshot_due_ || changed_.size() > kFiguresAtOnceMax) {
-    // While a history is loaded nearly everything changes all the time: once a second will do.
-    if (snapshot_pause_ > 0) return;
-    snapshot_pause_ = kSnapshotPause;
-    Publish("snapshot", board_.SnapshotText());
-  } else if (!changed_.empty()) {
-    std::vector<indicator::v1::Figure> figures;
-    for (const auto& [key, figure] : changed_) figures.push_back(figure);
-    Publish("figures", FiguresText(figures));
-  }
+  const bool many = snapshot_due_ || changed_.size() > kFiguresAtOnceMax;
+  // While a history is loaded nearly everything changes all the time: once a second will do.
+  if (!many || snapshot_pause_ > 0) return PublishChanged(many);
+  snapshot_pause_ = kSnapshotPause;
+  Publish("snapshot", board_.SnapshotText());
   snapshot_due_ = false;
   changed_.clear();
+}
+
+void Hub::PublishChanged(bool running_only) {
+  std::vector<indicator::v1::Figure> figures;
+  std::erase_if(changed_, [&](auto& entry) {
+    const bool now = !running_only || entry.second.running();
+    if (now) figures.push_back(std::move(entry.second));
+    return now;
+  });
+  if (!figures.empty()) Publish("figures", FiguresText(figures));
 }
 
 void Hub::AddAccepted(const allocation::v1::WatchAcceptedResponse& line) {

@@ -50,7 +50,8 @@ class Hub {
   // Empty is live again.
   void SetStale(const std::string& source, const std::string& since);
   // Sends on what was gathered since the last time, each figure once with its newest value; call
-  // it about twenty times a second. Very many figures are sent as a snapshot, once in twenty calls.
+  // it about fifty times a second. Very many figures are sent as a snapshot, once in fifty calls;
+  // those of the running period, which a reader looks at, never wait for that.
   void Flush();
   // Wakes every reader for good.
   void Close();
@@ -64,6 +65,8 @@ class Hub {
  private:
   void Publish(std::string name, std::string text);
   void FlushFigures();
+  // Sends changed figures, all or those of the running period.
+  void PublishChanged(bool running_only);
   // 0 if it is not an id of this process.
   [[nodiscard]] std::uint64_t SequenceOf(const std::string& id) const;
 

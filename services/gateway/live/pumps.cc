@@ -18,7 +18,7 @@ constexpr char kYears[] = "indicator/year";
 constexpr char kAccepted[] = "allocation";
 constexpr char kNotices[] = "notification";
 constexpr milliseconds kConnectWait{500};
-constexpr milliseconds kTick{50};
+constexpr milliseconds kTick{20};
 constexpr milliseconds kSilentIsLive{1500};
 constexpr int kLatest = 20;
 constexpr platform::Backoff kBackoff{.first = milliseconds{100}, .cap = milliseconds{2000}};

@@ -151,7 +151,7 @@ TEST(Hub, ManyChangesAtOnceAreOneSnapshot) {
   std::vector<Figure> many;
   for (int i = 0; i < 1000; ++i) many.push_back(Make(std::to_string(i), "2026-11", i));
   int snapshots = 0;
-  for (int round = 0; round < 60; ++round) {
+  for (int round = 0; round < 150; ++round) {
     for (auto& figure : many) figure.set_value(round);
     hub.PutFigures(Change(many, false), false);
     hub.Flush();
@@ -160,6 +160,26 @@ TEST(Hub, ManyChangesAtOnceAreOneSnapshot) {
   for (const LiveEvent& event : batch.events) snapshots += event.name == "snapshot" ? 1 : 0;
   EXPECT_EQ(batch.events.size(), 3u);
   EXPECT_EQ(snapshots, 3);
+}
+
+TEST(Hub, TheRunningPeriodDoesNotWaitForManyOthers) {
+  const FixedClock clock;
+  Hub hub(clock, {});
+  std::vector<Figure> many;
+  for (int i = 0; i < 1000; ++i) many.push_back(Make(std::to_string(i), "2026-11", i));
+  hub.PutFigures(Change(many, false), false);
+  hub.Flush();
+  for (auto& figure : many) figure.set_value(figure.value() + 1);
+  many[7].set_running(true);
+  hub.PutFigures(Change(many, false), false);
+  hub.Flush();
+  const auto batch = hub.Next(0, std::chrono::milliseconds{0});
+  ASSERT_EQ(batch.events.size(), 2u);
+  EXPECT_EQ(batch.events[0].name, "snapshot");
+  EXPECT_EQ(batch.events[1].name, "figures");
+  const auto figures = json::parse(*batch.events[1].text)["figures"];
+  ASSERT_EQ(figures.size(), 1u);
+  EXPECT_EQ(figures[0]["value"], 8);
 }
 
 TEST(Hub, AFigureThatChangesOftenIsSentOnceWithItsNewestValue) {
