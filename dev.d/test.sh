@@ -97,7 +97,8 @@ tier_e2e() {
   fi
   mapfile -t pages < <(find tests/e2e -name '*.test.mjs' -not -path '*/node_modules/*')
   if ((${#pages[@]})); then
-    run_tests e2e-browser node node --test --test-reporter=tap "${pages[@]}"
+    run_tests e2e-browser node python3 tests/support/with_region.py \
+      node --test --test-reporter=tap "${pages[@]}"
   fi
 }
 
