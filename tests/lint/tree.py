@@ -16,6 +16,7 @@ TEXT = CPP + (
     ".md",
     ".yaml",
     ".yml",
+    ".toml",
     ".txt",
     ".json",
     ".css",

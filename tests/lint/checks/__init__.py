@@ -2,6 +2,7 @@
 
 from . import (
     arrows,
+    classes,
     formatting,
     manifests,
     orphans,
@@ -16,5 +17,5 @@ from . import (
 
 CHECKS = (
     *(arrows, sizes, words, privacy, orphans, topics, settings, promises),
-    *(protos, formatting, manifests),
+    *(protos, classes, formatting, manifests),
 )
