@@ -4,8 +4,23 @@ from cases import said
 from checks import privacy
 
 
+PROTO = """package instroom.a.v1;
+message Person {
+  string nickname = 1 [(instroom.care.v1.class) = CLASS_PERSONAL];
+  string illness = 2 [(instroom.care.v1.class) = CLASS_SPECIAL];
+  string reason = 3 [(instroom.care.v1.class) = CLASS_SPECIAL];
+}
+message Fault {
+  string reason = 1 [(instroom.care.v1.class) = CLASS_PUBLIC];
+}
+"""
+
+
 def of(line):
-    return said(privacy, {"services/allocation/api/a.cc": f"void F() {{ {line} }}\n"})
+    texts = {"proto/instroom/a/v1/a.proto": PROTO}
+    return said(
+        privacy, {**texts, "services/allocation/api/a.cc": f"void F() {{ {line} }}\n"}
+    )
 
 
 class Privacy(unittest.TestCase):
@@ -19,6 +34,30 @@ class Privacy(unittest.TestCase):
             'return Handled::Park("BAD", client.person().street());',
         ):
             self.assertTrue(of(line), line)
+
+    def test_whatever_the_protos_say_is_personal_or_special(self):
+        for line in (
+            'Log(Level::kInfo, "seen", {{"value", who.nickname()}});',
+            'return Error{Kind::kInvalid, "BAD", "not " + who->illness()};',
+            'Count("seen_total", {{"of", who.illness ()}});',
+        ):
+            self.assertTrue(of(line), line)
+        for line in (
+            'Log(Level::kInfo, "seen", {{"value", fault.reason()}});',
+            "Use(who.nickname());",
+        ):
+            self.assertEqual(of(line), [], line)
+
+    def test_whole_messages(self):
+        for line in (
+            'Log(Level::kInfo, "seen", {{"value", message.SerializeAsString()}});',
+            'return Error{Kind::kInvalid, "BAD", submittal.xml()};',
+            "Use(message.ShortDebugString());",
+            "google::protobuf::util::MessageToJsonString(message, &text);",
+            "google::protobuf::TextFormat::PrintToString(message, &text);",
+        ):
+            self.assertTrue(of(line), line)
+        self.assertEqual(of("Append(message.SerializeAsString());"), [])
 
     def test_what_is_not_personal(self):
         for line in (
