@@ -7,6 +7,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/session.h"
 #include "services/cli/suggest.h"
+#include "services/platform/observe/personal_shape.h"
 
 namespace instroom::cli {
 namespace {
@@ -55,12 +56,12 @@ int ExplainMisuse(const CLI::App& root, const CLI::ParseError& error, Session& s
   const auto extras = root.remaining(true);
   auto& err = *session.err;
   if (!extras.empty() && !extras.front().starts_with("-") && !NamesOf(at).empty()) {
-    err << "instroom: there is no command '" << extras.front() << "'";
+    err << "instroom: there is no command '" << platform::Blotted(extras.front()) << "'";
     const auto nearest = Nearest(extras.front(), NamesOf(at));
     if (!nearest.empty()) err << "; did you mean '" << nearest << "'?";
     err << "\n";
   } else {
-    err << "instroom: " << error.what() << "\n";
+    err << "instroom: " << platform::Blotted(error.what()) << "\n";
   }
   err << "See: " << PathOf(at) << " --help\n";
   return kExitFailed;

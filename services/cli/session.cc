@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "services/platform/observe/personal_shape.h"
+
 namespace instroom::cli {
 namespace {
 
@@ -29,11 +31,13 @@ Clients& Session::Services() {
 }
 
 int Fail(Session& session, const platform::Error& error) {
+  // What a terminal shows is often kept, in a log of jobs for instance.
+  const std::string detail = platform::Blotted(error.detail);
   if (session.settings.json) {
-    nlohmann::json line = {{"error", error.reason}, {"detail", error.detail}};
+    nlohmann::json line = {{"error", error.reason}, {"detail", detail}};
     *session.err << line.dump() << "\n";
   } else {
-    *session.err << "instroom: " << error.detail << " [" << error.reason << "]\n";
+    *session.err << "instroom: " << detail << " [" << error.reason << "]\n";
   }
   session.exit_code = kExitFailed;
   return kExitFailed;

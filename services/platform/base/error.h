@@ -18,7 +18,8 @@ enum class ErrorKind : std::uint8_t {
 };
 
 // `reason` is stable UPPER_SNAKE_CASE. `detail` is for an engineer: ids, fields and shapes only,
-// never a name, a BSN or payload bytes.
+// never a name, a BSN or payload bytes. Every edge that shows it blots what looks like a person
+// (observe/personal_shape.h).
 struct Error {
   ErrorKind kind = ErrorKind::kCorrupt;
   std::string reason;

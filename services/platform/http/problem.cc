@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "services/platform/observe/personal_shape.h"
+
 namespace instroom::platform {
 namespace {
 
@@ -59,13 +61,13 @@ HttpResponse Compose(int status, const std::string& reason, const std::string& d
   json body{{"type", TypeOf(reason)},
             {"title", TitleOf(status)},
             {"status", status},
-            {"detail", detail},
+            {"detail", Blotted(detail)},
             {"reason", reason}};
   for (const ProblemField& field : fields) {
     body["errors"].push_back({{"field", field.field},
                               {"rule", field.rule},
-                              {"shape", field.shape},
-                              {"explanation", field.explanation}});
+                              {"shape", Blotted(field.shape)},
+                              {"explanation", Blotted(field.explanation)}});
   }
   HttpResponse response;
   response.status = status;

@@ -1,6 +1,7 @@
 #include "services/platform/log/parking.h"
 
 #include "services/platform/base/clock.h"
+#include "services/platform/observe/personal_shape.h"
 
 namespace instroom::platform {
 Outgoing ParkedRecord(const rd_kafka_message_t& message, const Handled& handled,
@@ -14,7 +15,7 @@ Outgoing ParkedRecord(const rd_kafka_message_t& message, const Handled& handled,
   // The trace is among them, under its own name.
   parked.headers = HeadersOf(record);
   parked.headers.emplace_back("parked-reason", handled.park_reason);
-  parked.headers.emplace_back("parked-detail", handled.park_detail);
+  parked.headers.emplace_back("parked-detail", Blotted(handled.park_detail));
   parked.headers.emplace_back("parked-from", std::string(record.topic) + "/" +
                                                  std::to_string(record.partition) + "/" +
                                                  std::to_string(record.offset));

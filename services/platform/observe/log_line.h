@@ -15,7 +15,15 @@ namespace instroom::platform {
 
 enum class Level : std::uint8_t { kDebug, kInfo, kWarning, kError };
 
-// A value that may be logged. Texts must be ids, codes or reasons.
+// A message of protobuf, whole: it may hold anything.
+template <typename Value>
+concept IsMessage = requires(const Value& value) {
+  value.GetTypeName();
+  value.SerializeAsString();
+};
+
+// A value that may be logged. Texts must be ids, codes or reasons. What is none of these types, a
+// message above all, does not compile.
 class Field {
  public:
   Field(std::string_view name, std::string_view id) : name_(name), text_(id), is_text_(true) {}
@@ -24,6 +32,7 @@ class Field {
   template <typename Number>
   requires std::is_arithmetic_v<Number> Field(std::string_view name, Number number)
       : name_(name), number_(static_cast<double>(number)) {}
+  Field(std::string_view name, const IsMessage auto& message) = delete;
 
   [[nodiscard]] std::string_view name() const { return name_; }
   [[nodiscard]] std::string_view text() const { return text_; }
@@ -41,7 +50,7 @@ class Field {
 void SetServiceName(std::string_view name);
 void SetLogLevel(Level level);
 // `event` is a constant in snake_case. The current trace id is added if there is one.
-// A text that looks like a citizen service number is written as "***".
+// What looks like a number, address or telephone of a person is written as "***".
 void Log(Level level, std::string_view event, std::initializer_list<Field> fields = {});
 // The line that Log writes at `now`, with its line end.
 [[nodiscard]] std::string LogText(Level level, Instant now, std::string_view event,

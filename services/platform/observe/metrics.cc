@@ -10,6 +10,8 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "services/platform/observe/personal_shape.h"
+
 namespace instroom::platform {
 namespace {
 
@@ -55,6 +57,13 @@ Metric& Find(const std::string& name, const Labels& labels, const Make& make) {
   return *metric;
 }
 
+// What scrapers see. Only at the first call with these labels.
+Labels Shown(const Labels& labels) {
+  Labels shown;
+  for (const auto& [label, value] : labels) shown.emplace(label, BlottedWithIds(value));
+  return shown;
+}
+
 template <typename Families, typename Build>
 auto& FamilyOf(Families& families, const std::string& name, const Build& build) {
   auto& family = families[name];
@@ -66,19 +75,20 @@ auto& FamilyOf(Families& families, const std::string& name, const Build& build) 
 
 void Count(const std::string& name, const Labels& labels, double by) {
   Find<prometheus::Counter>(name, labels, [&]() -> prometheus::Counter& {
-    return FamilyOf(All().counters, name, prometheus::BuildCounter).Add(labels);
+    return FamilyOf(All().counters, name, prometheus::BuildCounter).Add(Shown(labels));
   }).Increment(by);
 }
 
 void SetGauge(const std::string& name, double value, const Labels& labels) {
   Find<prometheus::Gauge>(name, labels, [&]() -> prometheus::Gauge& {
-    return FamilyOf(All().gauges, name, prometheus::BuildGauge).Add(labels);
+    return FamilyOf(All().gauges, name, prometheus::BuildGauge).Add(Shown(labels));
   }).Set(value);
 }
 
 void Observe(const std::string& name, double seconds, const Labels& labels) {
   Find<prometheus::Histogram>(name, labels, [&]() -> prometheus::Histogram& {
-    return FamilyOf(All().histograms, name, prometheus::BuildHistogram).Add(labels, kBuckets);
+    return FamilyOf(All().histograms, name, prometheus::BuildHistogram)
+        .Add(Shown(labels), kBuckets);
   }).Observe(seconds);
 }
 

@@ -2,7 +2,7 @@
 
 // Counters, gauges and histograms by name, for Prometheus. Names:
 // instroom_<service>_<thing>_<unit|total>. Labels hold topics, kinds and codes only, never a key or
-// a person.
+// a person: what has the shape of one is written as "***" (personal_shape.h).
 
 #include <map>
 #include <string>

@@ -5,6 +5,7 @@
 
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+#include "services/platform/observe/personal_shape.h"
 #include "services/platform/observe/trace.h"
 
 namespace instroom::platform {
@@ -78,9 +79,10 @@ bool FindDetail(const grpc::Status& status, Detail& detail) {
 }  // namespace
 
 grpc::Status ToStatus(const Error& error, const std::vector<FieldViolation>& violations) {
+  const std::string detail = Blotted(error.detail);
   google::rpc::Status rich;
   rich.set_code(CodeOf(error.kind));
-  rich.set_message(error.detail);
+  rich.set_message(detail);
   google::rpc::ErrorInfo why;
   why.set_reason(error.reason);
   why.set_domain(kDomain);
@@ -95,11 +97,11 @@ grpc::Status ToStatus(const Error& error, const std::vector<FieldViolation>& vio
     for (const FieldViolation& violation : violations) {
       auto* added = bad.add_field_violations();
       added->set_field(violation.field);
-      added->set_description(violation.description);
+      added->set_description(Blotted(violation.description));
     }
     rich.add_details()->PackFrom(bad);
   }
-  return {CodeOf(error.kind), error.detail, rich.SerializeAsString()};
+  return {CodeOf(error.kind), detail, rich.SerializeAsString()};
 }
 
 Error FromStatus(const grpc::Status& status) {

@@ -1,9 +1,11 @@
 #include <gmock/gmock.h>
+#include <google/protobuf/timestamp.pb.h>
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 #include <string>
 #include <thread>
+#include <type_traits>
 
 #include "services/platform/observe/log_line.h"
 #include "services/platform/observe/metrics.h"
@@ -64,8 +66,37 @@ TEST(PersonalShape, IsNineDigitsThatPassTheElfproef) {
   EXPECT_FALSE(HasPersonalShape("999990018"));
   EXPECT_FALSE(HasPersonalShape("000000000"));
   EXPECT_FALSE(HasPersonalShape("99999001"));
-  EXPECT_EQ(Blotted("ab999990019"), "ab999990019");
 }
+
+TEST(PersonalShape, IsBlottedWhereverItStandsInAText) {
+  for (const char* text :
+       {"999990019", "bsn999990019", "client/999990019", "%3A999990019%20", "BSN:999990019.",
+        "0612345678", "tel 0320123456;", "8224AB", "at 8224AB, 12", "j.de-vries+x@example.nl",
+        "mail <jan@voorbeeld.test>", "a@b"}) {
+    EXPECT_THAT(Blotted(text), HasSubstr("***")) << text;
+    EXPECT_EQ(Blotted(text).find("999990019"), std::string::npos) << text;
+    EXPECT_EQ(Blotted(text).find("jan"), std::string::npos) << text;
+  }
+}
+
+TEST(PersonalShape, LeavesWhatIsNoPersonAsItIs) {
+  for (const char* text :
+       {"999990018", "99000346", "0995", "43A03", "instroom.allocation.events.v1/3/1207",
+        "127.0.0.1:9092/bootstrap", "1795348327045", "0000000000", "@", "a @ b", "8224ab",
+        "0af7651916999990019eb211c80319ca", "HTTP 503", ""}) {
+    EXPECT_EQ(Blotted(text), text);
+  }
+}
+
+TEST(PersonalShape, OfAClientKeyCountsOnlyInMetrics) {
+  constexpr char kKey[] = "0af7651916cd43dd8448eb211c80319c";
+  EXPECT_EQ(Blotted(kKey), kKey);
+  EXPECT_EQ(BlottedWithIds(std::string("client ") + kKey), "client ***");
+}
+
+static_assert(std::is_constructible_v<Field, std::string_view, std::string>);
+static_assert(std::is_constructible_v<Field, std::string_view, int>);
+static_assert(!std::is_constructible_v<Field, std::string_view, google::protobuf::Timestamp>);
 
 TEST(Trace, ChildKeepsTheTraceAndTakesANewSpan) {
   const std::string child = NextTrace(kTrace);
@@ -108,6 +139,18 @@ TEST(Metrics, CountsByNameAndLabelsFromAllThreads) {
   EXPECT_THAT(text, HasSubstr("instroom_test_records_total{topic=\"b\"} 2"));
   EXPECT_THAT(text, HasSubstr("instroom_test_lag_records 12"));
   EXPECT_THAT(text, HasSubstr("instroom_test_step_seconds_count{step=\"commit\"} 1"));
+}
+
+TEST(Metrics, HaveNoPersonAndNoKeyInTheirLabels) {
+  Count("instroom_test_seen_total", {{"client", "0af7651916cd43dd8448eb211c80319c"}});
+  Count("instroom_test_seen_total", {{"reason", "bsn 999990019"}});
+  Observe("instroom_test_seen_seconds", 0.1, {{"route", "/clients/999990019"}});
+  SetGauge("instroom_test_seen", 1, {{"to", "jan@voorbeeld.test"}});
+  const std::string text = MetricsText();
+  EXPECT_THAT(text, HasSubstr("instroom_test_seen_total{client=\"***\"} 1"));
+  EXPECT_THAT(text, HasSubstr("instroom_test_seen_total{reason=\"bsn ***\"} 1"));
+  EXPECT_THAT(text, HasSubstr("instroom_test_seen_seconds_count{route=\"/clients/***\"} 1"));
+  EXPECT_THAT(text, HasSubstr("instroom_test_seen{to=\"***\"} 1"));
 }
 
 }  // namespace

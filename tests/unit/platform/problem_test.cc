@@ -48,6 +48,15 @@ TEST(Problem, NamesEachFieldWithRuleAndShape) {
   EXPECT_EQ(errors[0].at("shape"), "8 digits");
 }
 
+TEST(Problem, BlotsWhatLooksLikeAPerson) {
+  const HttpResponse response =
+      Problem({ErrorKind::kInvalidInput, "MESSAGE_INVALID", "found 999990019"},
+              {{"Client/Bsn", "TR001", "8224AB", "not 999990019"}});
+  EXPECT_EQ(response.body.find("999990019"), std::string::npos);
+  EXPECT_EQ(response.body.find("8224AB"), std::string::npos);
+  EXPECT_EQ(json::parse(response.body).at("detail"), "found ***");
+}
+
 HttpRoute Of(const char* method, const char* pattern) {
   return {method, pattern, [](const HttpRequest&) { return HttpResponse{}; }, nullptr, {}};
 }

@@ -43,6 +43,15 @@ TEST(Status, CarriesEveryFieldViolation) {
   EXPECT_EQ(violations[1].description, "8 digits");
 }
 
+TEST(Status, BlotsWhatLooksLikeAPersonInMessageAndDetails) {
+  const grpc::Status status =
+      ToStatus({ErrorKind::kInvalidInput, "REQUEST_INVALID", "found 999990019"},
+               {{"bsn", "999990019 is taken"}});
+  EXPECT_EQ(status.error_message(), "found ***");
+  EXPECT_EQ(ViolationsOf(status).front().description, "*** is taken");
+  EXPECT_EQ(status.error_details().find("999990019"), std::string::npos);
+}
+
 TEST(Status, TellsWhenToRepeatOnlyIfRepeatingHelps) {
   for (const ErrorKind kind : {ErrorKind::kUnavailable, ErrorKind::kInvalidInput}) {
     google::rpc::Status rich;
