@@ -41,6 +41,15 @@ bool BirthDateIsKnown(const v1::Person& person) {
   return person.birth_date().has_date() && person.birth_date().date_use() != "3";
 }
 
+// What goes into the log in clear has the number of its person in it, as a sender's own reference
+// for instance. All texts are looked at as they would be written.
+bool NamesItsPerson(const v1::Message& message) {
+  const std::string& bsn = message.person().bsn();
+  std::string clear = message.header().SerializeAsString();
+  message.lines().AppendToString(&clear);
+  return !bsn.empty() && clear.find(bsn) != std::string::npos;
+}
+
 }  // namespace
 
 Door::Door(const platform::Sealer& sealer, const platform::Clock& clock, const CodesSource& codes)
@@ -85,6 +94,10 @@ platform::Result<v1::Submission*, Refused> Door::Admit(google::protobuf::Arena& 
   }
   if (!SenderIsKnown(message.header(), *codes_.Get())) {
     return platform::Fail(Refusal("UNKNOWN_SENDER", "header.sender is not in the reference data"));
+  }
+  if (NamesItsPerson(message)) {
+    return platform::Fail(Refusal(
+        "PERSON_IN_CLEAR", "header or lines hold the BSN of the client, where nothing is sealed"));
   }
   return Seal(arena, message);
 }

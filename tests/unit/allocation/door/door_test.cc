@@ -69,6 +69,19 @@ TEST_F(DoorTest, LetsNothingOfAPersonThroughInClear) {
   EXPECT_THAT(bytes, Not(HasSubstr(message.person().contacts(0).address().postcode())));
 }
 
+TEST_F(DoorTest, RefusesTheNumberOfTheClientInAFieldThatIsNotSealed) {
+  v1::Message named = testing::Valid301();
+  named.mutable_header()->set_identification("X" + named.person().bsn());
+  EXPECT_EQ(ReasonOf(Of(named)), "PERSON_IN_CLEAR");
+  v1::Message referred = testing::Valid301();
+  referred.mutable_lines()->mutable_allocated(0)->set_provider_reference("REF-" +
+                                                                         referred.person().bsn());
+  EXPECT_EQ(ReasonOf(Of(referred)), "PERSON_IN_CLEAR");
+  v1::Message other = testing::Valid301();
+  other.mutable_header()->set_identification("999990019");
+  EXPECT_EQ(ReasonOf(Of(other)), "admitted");
+}
+
 TEST_F(DoorTest, FillsWhatTheJudgesNeed) {
   const v1::Message message = testing::Valid305();
   const auto submission = Admitted(Of(message));
