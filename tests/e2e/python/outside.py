@@ -1,6 +1,7 @@
 """What an outsider has: the protos of this repository, compiled by PyPI's own grpcio-tools."""
 
 import importlib
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -80,3 +81,81 @@ def start_xml(bsn, surname, identification, number, begin="2026-11-05"):
 <s:Begindatum>{begin}</s:Begindatum><s:StatusAanlevering>1</s:StatusAanlevering>
 </s:StartProduct></s:StartProducten></s:Client></s:Bericht>
 """
+
+
+def adorn(person, marks):
+    """Fills every field of a person that may hold a text of one; `marks` by what they are."""
+    person.name.partner_surname.name = marks["partner"]
+    person.name.first_names, person.name.initials = marks["firstname"], "Z"
+    person.communication.form, person.communication.language = "1", marks["language"]
+    person.comment = marks["comment"]
+    person.product_comments.append(marks["remark"])
+    contact = person.contacts[0]
+    contact.address.street, contact.address.town = marks["street"], marks["town"]
+    contact.telephones.add(number=marks["telephone"], country="0031")
+    contact.email = marks["email"]
+    relation = person.relations.add(number="1", order=1, kind="10", gender="1")
+    date(relation.birth_date.date, "1980-01-01")
+    relation.name.surname.name, relation.name.name_use = marks["relation"], "1"
+    relation.contact.CopyFrom(contact)
+
+
+def with_element(xml, element, value):
+    """The XML with another value in the first element of this name that has one."""
+    return re.sub(rf"(<(?:\w+:)?{element}>)[^<]+(<)", rf"\g<1>{value}\g<2>", xml, count=1)
+
+
+def _set(path, value):
+    """Sets a field below a message; `value` is a pattern of marks."""
+
+    def spoil(message, marks):
+        *holders, last = path.split(".")
+        for holder in holders:
+            name, _, place = holder.partition("/")
+            message = getattr(message, name)
+            message = message[int(place)] if place else message
+        setattr(message, last, value.format(**marks))
+
+    return spoil
+
+
+# Fields of a JW301 as protobuf, and what makes each of them wrong.
+SPOILED_FIELDS = {
+    path: _set(path, value)
+    for path, value in {
+        "person.bsn": "{bsn}1",
+        "person.gender": "{surname}",
+        "person.name.surname.name": "{surname}" * 20,
+        "person.name.name_use": "{bsn}",
+        "person.name.first_names": "{firstname}" * 20,
+        "person.communication.form": "{language}",
+        "person.legal_status": "{surname}",
+        "person.birth_date.date_use": "{bsn}",
+        "person.contacts/0.address.postcode": "{street}",
+        "person.contacts/0.address.country": "{town}",
+        "person.contacts/0.kind": "{bsn}",
+        "person.contacts/0.email": "{email}" * 9,
+        "person.relations/0.number": "{relation}" * 9,
+        "lines.allocated/0.product.category": "{surname}",
+        "lines.allocated/0.change_reason": "{comment}",
+        "header.sender": "{bsn}",
+        "header.receiver": "{surname}",
+        "header.identification": "{surname}",
+        "header.base_schema_version": "{surname}",
+    }.items()
+}
+
+
+def spoil_referral(report, field, marks):
+    """Makes one field of a report of a referral wrong with what identifies its person."""
+    bsn = marks["bsn"]
+    if field == "bsn":
+        report.bsn = f"{bsn}0"
+    elif field == "client_key":
+        report.bsn, report.client_key = "", bsn
+    elif field == "referral_id":
+        report.referral_id = bsn
+    elif field == "provider_reference":
+        report.referral.provider_reference = f"client {bsn}"
+    else:
+        report.referral.referrer_agb = bsn
