@@ -102,10 +102,11 @@ class Campaign:
         ]
         soft = [("Redis FLUSHALL", self.flush_redis), ("Redis kill -9", self.kill_redis)]
         hard = [
-            ("rebalance, two replicas", self.rebalance),
             ("broker kill -9", self.kill_broker),
+            ("rebalance, two replicas", self.rebalance),
         ]
-        return named + soft + steps + named * 3 + hard
+        # A short campaign meets every kind of fault but the steps.
+        return named + hard + soft + steps + named + hard + named * 2
 
     def round(self, what, breakage):
         time.sleep(self.random.uniform(0.05, 0.6))
