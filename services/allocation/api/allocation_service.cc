@@ -1,9 +1,11 @@
 #include "services/allocation/api/allocation_service.h"
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
 #include "instroom/allocation/v1/allocation_service.grpc.pb.h"
+#include "services/allocation/api/admission.h"
 #include "services/allocation/api/exchange_session.h"
 #include "services/platform/observe/trace.h"
 #include "services/platform/rpc/status.h"
@@ -16,6 +18,7 @@ using platform::Error;
 using platform::ErrorKind;
 
 constexpr int kOpenCallsMax = 400;
+constexpr unsigned kHelpersMax = 7;
 constexpr int kSubmittalsPerRequest = 500;
 constexpr std::size_t kArenaBlock = std::size_t{64} * 1024;
 constexpr auto kGlance = 100ms;
@@ -65,6 +68,11 @@ grpc::Status TooMany() {
   return platform::ToStatus({ErrorKind::kUnavailable, "TOO_MANY_CALLS", "too many open calls"});
 }
 
+// One thread for each core but the caller's own.
+std::size_t HelpersHere() {
+  return std::min(kHelpersMax, std::max(1U, std::thread::hardware_concurrency()) - 1U);
+}
+
 using ExchangeStream = grpc::ServerReaderWriter<v1::ExchangeResponse, v1::ExchangeRequest>;
 
 // Sends answers until all are given or the caller is gone.
@@ -87,7 +95,7 @@ grpc::Status WriteAnswers(ExchangeSession& session, ExchangeStream& stream,
   return grpc::Status::OK;
 }
 
-grpc::Status TakeAll(ExchangeSession& session, ExchangeStream& stream) {
+grpc::Status TakeAll(Admission& admission, ExchangeSession& session, ExchangeStream& stream) {
   // Some forty small pieces of memory a message come and go together.
   google::protobuf::ArenaOptions blocks;
   blocks.start_block_size = kArenaBlock;
@@ -101,8 +109,12 @@ grpc::Status TakeAll(ExchangeSession& session, ExchangeStream& stream) {
       return platform::ToStatus({ErrorKind::kInvalidInput, "TOO_MANY_SUBMITTALS",
                                  "submittals: at most 500 in a request"});
     }
-    for (auto& submittal : *request.mutable_submittals()) {
-      if (!session.Take(std::move(submittal), request.receipts_only())) return grpc::Status::OK;
+    auto admitted = admission.Admit(*request.mutable_submittals());
+    for (int i = 0; i < request.submittals_size(); ++i) {
+      if (!session.Take(std::move(admitted[static_cast<std::size_t>(i)]),
+                        request.submittals(i).correlation(), request.receipts_only())) {
+        return grpc::Status::OK;
+      }
     }
   }
 }
@@ -110,7 +122,11 @@ grpc::Status TakeAll(ExchangeSession& session, ExchangeStream& stream) {
 class AllocationApi final : public v1::AllocationService::Service {
  public:
   AllocationApi(const Intake& intake, View& view, const Door& door)
-      : intake_(intake), view_(view), door_(door), calls_(intake, view, door) {}
+      : intake_(intake),
+        view_(view),
+        door_(door),
+        calls_(intake, view, door),
+        admission_(intake, HelpersHere()) {}
 
   grpc::Status SubmitMessage(grpc::ServerContext* context, const v1::SubmitMessageRequest* request,
                              v1::SubmitMessageResponse* response) override {
@@ -131,7 +147,7 @@ class AllocationApi final : public v1::AllocationService::Service {
     std::atomic<bool> closed{false};
     grpc::Status answered;
     std::thread writer([&] { answered = WriteAnswers(*session, *stream, *context, closed); });
-    const grpc::Status taken = TakeAll(*session, *stream);
+    const grpc::Status taken = TakeAll(admission_, *session, *stream);
     closed = true;
     session->Finish();
     writer.join();
@@ -179,6 +195,7 @@ class AllocationApi final : public v1::AllocationService::Service {
   View& view_;
   const Door& door_;
   Calls calls_;
+  Admission admission_;
   std::atomic<int> open_{0};
 };
 

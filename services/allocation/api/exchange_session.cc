@@ -28,14 +28,13 @@ bool ExchangeSession::WaitForRoom() {
   return true;
 }
 
-bool ExchangeSession::Take(v1::Submittal&& submittal, bool receipts_only) {
+bool ExchangeSession::Take(platform::Result<Prepared, Refused> admitted, std::uint64_t correlation,
+                           bool receipts_only) {
   if (!WaitForRoom()) return false;
-  const std::uint64_t correlation = submittal.correlation();
-  auto prepared = intake_.Admit(submittal);
-  if (prepared) {
-    Append(std::move(*prepared), correlation, receipts_only);
+  if (admitted) {
+    Append(std::move(*admitted), correlation, receipts_only);
   } else {
-    Refuse(correlation, prepared.error());
+    Refuse(correlation, admitted.error());
   }
   return true;
 }

@@ -27,9 +27,10 @@ class ExchangeSession final : public OutcomeListener,
                   std::size_t outstanding_max = 20'000)
       : intake_(intake), view_(view), door_(door), outstanding_max_(outstanding_max) {}
 
-  // Takes one message in. Blocks while too many are outstanding or the log's queue is full, at most
-  // ten seconds for the latter; false once the session was abandoned.
-  bool Take(v1::Submittal&& submittal, bool receipts_only);
+  // Takes one message in that was admitted, or not. Blocks while too many are outstanding or the
+  // log's queue is full, at most ten seconds for the latter; false once the session was abandoned.
+  bool Take(platform::Result<Prepared, Refused> admitted, std::uint64_t correlation,
+            bool receipts_only);
   // Nothing more will be taken.
   void Finish();
   // The other end is gone: nobody waits any more.

@@ -25,6 +25,11 @@ class SessionTest : public ::testing::Test {
     submittal.set_correlation(correlation);
     return submittal;
   }
+  bool Take(const std::shared_ptr<ExchangeSession>& session, v1::Submittal submittal,
+            bool receipts_only) {
+    const std::uint64_t correlation = submittal.correlation();
+    return session->Take(intake_.Admit(submittal), correlation, receipts_only);
+  }
   // What the judge would do with the n-th message that was appended.
   void Reject(std::size_t index) {
     v1::OutcomeRecord record;
@@ -48,7 +53,7 @@ class SessionTest : public ::testing::Test {
 
 TEST_F(SessionTest, GivesReceiptThenOutcome) {
   const auto session = Session();
-  ASSERT_TRUE(session->Take(Submittal(4), false));
+  ASSERT_TRUE(Take(session, Submittal(4), false));
   EXPECT_EQ(session->Next(0ms)->ByteSizeLong(), 0U) << "nothing is durable yet";
   ASSERT_EQ(appender_.taken().size(), 1U);
   EXPECT_EQ(appender_.taken()[0].topic, care::topics::kIntake);
@@ -67,7 +72,7 @@ TEST_F(SessionTest, GivesReceiptThenOutcome) {
 
 TEST_F(SessionTest, EndsAfterReceiptsIfOnlyThoseAreWanted) {
   const auto session = Session();
-  for (std::uint64_t i = 0; i < 3; ++i) ASSERT_TRUE(session->Take(Submittal(i), true));
+  for (std::uint64_t i = 0; i < 3; ++i) ASSERT_TRUE(Take(session, Submittal(i), true));
   session->Finish();
   EXPECT_TRUE(session->Next(0ms)) << "not durable yet";
   appender_.Answer();
@@ -77,10 +82,10 @@ TEST_F(SessionTest, EndsAfterReceiptsIfOnlyThoseAreWanted) {
 
 TEST_F(SessionTest, TakesNoMoreThanItMayHaveOutstanding) {
   const auto session = Session(2);
-  ASSERT_TRUE(session->Take(Submittal(1), true));
-  ASSERT_TRUE(session->Take(Submittal(2), true));
+  ASSERT_TRUE(Take(session, Submittal(1), true));
+  ASSERT_TRUE(Take(session, Submittal(2), true));
   std::atomic<bool> third_taken{false};
-  std::thread sender([&] { third_taken = session->Take(Submittal(3), true); });
+  std::thread sender([&] { third_taken = Take(session, Submittal(3), true); });
   EXPECT_EQ(session->Next(20ms)->ByteSizeLong(), 0U);
   EXPECT_EQ(appender_.taken().size(), 2U) << "the third must wait";
   appender_.Answer();
@@ -93,7 +98,7 @@ TEST_F(SessionTest, TakesNoMoreThanItMayHaveOutstanding) {
 TEST_F(SessionTest, WaitsWhileTheQueueOfTheLogIsFull) {
   const auto session = Session();
   appender_.SetFull(true);
-  std::thread sender([&] { EXPECT_TRUE(session->Take(Submittal(1), true)); });
+  std::thread sender([&] { EXPECT_TRUE(Take(session, Submittal(1), true)); });
   EXPECT_EQ(session->Next(20ms)->ByteSizeLong(), 0U);
   appender_.SetFull(false);
   sender.join();
@@ -102,7 +107,7 @@ TEST_F(SessionTest, WaitsWhileTheQueueOfTheLogIsFull) {
 
 TEST_F(SessionTest, RefusesWhatDidNotBecomeDurable) {
   const auto session = Session();
-  ASSERT_TRUE(session->Take(Submittal(9), false));
+  ASSERT_TRUE(Take(session, Submittal(9), false));
   appender_.Answer(platform::Fail(
       platform::Error{platform::ErrorKind::kUnavailable, "NOT_DURABLE", "timed out"}));
   session->Finish();
@@ -115,15 +120,15 @@ TEST_F(SessionTest, RefusesWhatDidNotBecomeDurable) {
 
 TEST_F(SessionTest, RefusesAMessageOfNoForm) {
   const auto session = Session();
-  ASSERT_TRUE(session->Take({}, false));
+  ASSERT_TRUE(Take(session, v1::Submittal(), false));
   EXPECT_EQ(session->Next(0ms)->refusals(0).reason(), "NO_MESSAGE");
   EXPECT_TRUE(appender_.taken().empty());
 }
 
 TEST_F(SessionTest, WakesBothSidesWhenItsCallerLeaves) {
   const auto session = Session(1);
-  ASSERT_TRUE(session->Take(Submittal(1), false));
-  std::thread sender([&] { EXPECT_FALSE(session->Take(Submittal(2), false)); });
+  ASSERT_TRUE(Take(session, Submittal(1), false));
+  std::thread sender([&] { EXPECT_FALSE(Take(session, Submittal(2), false)); });
   std::thread writer([&] { EXPECT_FALSE(session->Next(1h)); });
   session->Abandon();
   sender.join();
@@ -138,7 +143,7 @@ TEST_F(SessionTest, IsFreedWhileItsMessagesAreStillJudged) {
   {
     const auto session = Session();
     left = session;
-    ASSERT_TRUE(session->Take(Submittal(1), false));
+    ASSERT_TRUE(Take(session, Submittal(1), false));
     appender_.Answer();
     session->Abandon();
   }
@@ -149,7 +154,7 @@ TEST_F(SessionTest, IsFreedWhileItsMessagesAreStillJudged) {
 TEST_F(SessionTest, SplitsManyJudgements) {
   constexpr std::uint64_t kMany = 1200;
   const auto session = Session(2 * kMany);
-  for (std::uint64_t i = 0; i < kMany; ++i) ASSERT_TRUE(session->Take(Submittal(i), false));
+  for (std::uint64_t i = 0; i < kMany; ++i) ASSERT_TRUE(Take(session, Submittal(i), false));
   appender_.Answer();
   const auto taken = appender_.taken();
   for (std::size_t i = 0; i < kMany; ++i) Reject(i);
