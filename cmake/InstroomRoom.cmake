@@ -94,7 +94,8 @@ function(instroom_program name)
   target_link_libraries(${name} PRIVATE ${PROGRAM_USES} instroom_warnings)
   # Sanitizers bring an allocator of their own.
   if(NOT INSTROOM_SANITIZERS AND NOT PROGRAM_SYSTEM_MALLOC)
-    target_link_options(${name} PRIVATE "LINKER:--no-as-needed,${jemalloc_LINK_LIBRARIES},--as-needed")
+    target_link_options(${name} PRIVATE
+      "LINKER:--no-as-needed,${jemalloc_LINK_LIBRARIES},--as-needed")
   endif()
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 endfunction()
