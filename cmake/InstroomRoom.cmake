@@ -21,7 +21,8 @@ add_link_options(-fuse-ld=mold)
 # Rooms are linked by their target names, so that the order of folders means nothing.
 function(instroom_targets result)
   list(TRANSFORM ARGN REPLACE
-    "^(platform|referral|allocation|indicator|notification|gateway|cli|sample|proto)::" "\\1_")
+    "^(platform|access|referral|allocation|indicator|notification|gateway|cli|sample|proto)::"
+    "\\1_")
   set(${result} ${ARGN} PARENT_SCOPE)
 endfunction()
 

@@ -10,11 +10,13 @@
 namespace instroom::platform {
 
 enum class ErrorKind : std::uint8_t {
-  kInvalidInput,  // Fix the request; repeating it is pointless.
-  kNotFound,      // What was named does not exist.
-  kConflict,      // Somebody else was first; reload and decide again.
-  kUnavailable,   // A neighbour is down or slow, or a queue is full; repeat with back-off.
-  kCorrupt,       // Bytes break their own contract; park them.
+  kInvalidInput,   // Fix the request; repeating it is pointless.
+  kNotFound,       // What was named does not exist.
+  kConflict,       // Somebody else was first; reload and decide again.
+  kUnavailable,    // A neighbour is down or slow, or a queue is full; repeat with back-off.
+  kCorrupt,        // Bytes break their own contract; park them.
+  kUnknownCaller,  // Prove who you are; repeating it without that is pointless.
+  kNotAllowed,     // Known, but not allowed; somebody else may be.
 };
 
 // `reason` is stable UPPER_SNAKE_CASE. `detail` is for an engineer: ids, fields and shapes only,

@@ -13,6 +13,10 @@ const char* TitleOf(int status) {
   switch (status) {
     case 400:
       return "The request is not right";
+    case 401:
+      return "Who calls is not known";
+    case 403:
+      return "Not allowed for this caller";
     case 404:
       return "There is no such thing";
     case 405:
@@ -42,6 +46,10 @@ int StatusOf(ErrorKind kind) {
       return 503;
     case ErrorKind::kCorrupt:
       return 500;
+    case ErrorKind::kUnknownCaller:
+      return 401;
+    case ErrorKind::kNotAllowed:
+      return 403;
   }
   return 500;
 }

@@ -70,6 +70,12 @@ void Limit(grpc::ServerBuilder& builder) {
 
 Outcome<std::unique_ptr<RpcServer>> StartRpcServer(std::uint16_t port,
                                                    const std::vector<grpc::Service*>& services) {
+  return StartRpcServer(port, services, grpc::InsecureServerCredentials());
+}
+
+Outcome<std::unique_ptr<RpcServer>> StartRpcServer(
+    std::uint16_t port, const std::vector<grpc::Service*>& services,
+    const std::shared_ptr<grpc::ServerCredentials>& credentials) {
   gpr_set_log_function(LogLibraryLine);
   grpc::EnableDefaultHealthCheckService(true);
   // Named, or a static library would be left out together with its start-up code.
@@ -77,8 +83,7 @@ Outcome<std::unique_ptr<RpcServer>> StartRpcServer(std::uint16_t port,
   grpc::ServerBuilder builder;
   Limit(builder);
   int bound = 0;
-  builder.AddListeningPort("0.0.0.0:" + std::to_string(port), grpc::InsecureServerCredentials(),
-                           &bound);
+  builder.AddListeningPort("0.0.0.0:" + std::to_string(port), credentials, &bound);
   for (grpc::Service* service : services) builder.RegisterService(service);
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr || bound <= 0) {

@@ -26,8 +26,12 @@ class RpcServer {
   virtual std::shared_ptr<grpc::Channel> InProcess() = 0;
 };
 
-// Port 0 takes any free one. Services must outlive the server.
+// Port 0 takes any free one. Services must outlive the server. Without TLS.
 [[nodiscard]] Outcome<std::unique_ptr<RpcServer>> StartRpcServer(
     std::uint16_t port, const std::vector<grpc::Service*>& services);
+// The same behind these credentials.
+[[nodiscard]] Outcome<std::unique_ptr<RpcServer>> StartRpcServer(
+    std::uint16_t port, const std::vector<grpc::Service*>& services,
+    const std::shared_ptr<grpc::ServerCredentials>& credentials);
 
 }  // namespace instroom::platform

@@ -27,6 +27,10 @@ grpc::StatusCode CodeOf(ErrorKind kind) {
       return grpc::StatusCode::UNAVAILABLE;
     case ErrorKind::kCorrupt:
       return grpc::StatusCode::DATA_LOSS;
+    case ErrorKind::kUnknownCaller:
+      return grpc::StatusCode::UNAUTHENTICATED;
+    case ErrorKind::kNotAllowed:
+      return grpc::StatusCode::PERMISSION_DENIED;
   }
   return grpc::StatusCode::UNKNOWN;
 }
@@ -41,9 +45,9 @@ std::pair<ErrorKind, const char*> KindOf(grpc::StatusCode code) {
     case grpc::StatusCode::FAILED_PRECONDITION:
       return {ErrorKind::kInvalidInput, "FAILED_PRECONDITION"};
     case grpc::StatusCode::PERMISSION_DENIED:
-      return {ErrorKind::kInvalidInput, "PERMISSION_DENIED"};
+      return {ErrorKind::kNotAllowed, "PERMISSION_DENIED"};
     case grpc::StatusCode::UNAUTHENTICATED:
-      return {ErrorKind::kInvalidInput, "UNAUTHENTICATED"};
+      return {ErrorKind::kUnknownCaller, "UNAUTHENTICATED"};
     case grpc::StatusCode::UNIMPLEMENTED:
       return {ErrorKind::kInvalidInput, "UNIMPLEMENTED"};
     case grpc::StatusCode::NOT_FOUND:
@@ -74,6 +78,13 @@ bool FindDetail(const grpc::Status& status, Detail& detail) {
     if (any.Is<Detail>() && any.UnpackTo(&detail)) return true;
   }
   return false;
+}
+
+// A refusal before the handler can't carry details: its message begins with the reason.
+std::string ReasonIn(const std::string& message) {
+  const auto end = message.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+  return end != std::string::npos && end > 1 && message[end] == ':' ? message.substr(0, end)
+                                                                    : std::string();
 }
 
 }  // namespace
@@ -107,8 +118,11 @@ grpc::Status ToStatus(const Error& error, const std::vector<FieldViolation>& vio
 Error FromStatus(const grpc::Status& status) {
   const auto [kind, fallback] = KindOf(status.error_code());
   google::rpc::ErrorInfo why;
-  const bool known = FindDetail(status, why) && !why.reason().empty();
-  return {kind, known ? why.reason() : std::string(fallback), status.error_message()};
+  if (!FindDetail(status, why) || why.reason().empty()) {
+    why.set_reason(ReasonIn(status.error_message()));
+  }
+  return {kind, why.reason().empty() ? std::string(fallback) : why.reason(),
+          status.error_message()};
 }
 
 std::vector<FieldViolation> ViolationsOf(const grpc::Status& status) {

@@ -17,7 +17,8 @@ struct FieldViolation {
 };
 
 // kInvalidInput INVALID_ARGUMENT, kNotFound NOT_FOUND, kConflict ABORTED, kUnavailable UNAVAILABLE
-// with RetryInfo, kCorrupt DATA_LOSS; always with ErrorInfo{reason, "instroom"}.
+// with RetryInfo, kCorrupt DATA_LOSS, kUnknownCaller UNAUTHENTICATED, kNotAllowed
+// PERMISSION_DENIED; always with ErrorInfo{reason, "instroom"}.
 [[nodiscard]] grpc::Status ToStatus(const Error& error,
                                     const std::vector<FieldViolation>& violations = {});
 // Anything a server may answer, as an Error; reason from ErrorInfo if it is there.

@@ -16,6 +16,8 @@ YAML_ROOMS = {
     "services/platform/log/",
 }
 
+# What services share beside platform: the vocabulary, and who may do what.
+SHARED = ("care", "access")
 # The command is no service: it counts again, and writes messages, with a service's own rooms.
 TOOL_ROOMS = (
     "services/allocation/ijw/",
@@ -30,11 +32,18 @@ WALLS = (
     (
         "gRPC",
         re.compile(r"^(grpc|grpcpp|grpc\+\+)/|\.grpc\.pb\.h$"),
-        ("services/platform/rpc/", "services/*/api/", "services/gateway/", "services/cli/"),
+        (
+            "services/platform/rpc/",
+            "services/access/",
+            "services/*/api/",
+            "services/gateway/",
+            "services/cli/",
+        ),
     ),
     ("libxml2", re.compile(r"^libxml"), ("services/allocation/ijw/",)),
     ("cpp-httplib", re.compile(r"^httplib\.h$"), ("services/platform/http/",)),
     ("libsodium", re.compile(r"^sodium"), ("services/platform/auth/",)),
+    ("OpenSSL", re.compile(r"^openssl/"), ("services/platform/auth/",)),
     ("prometheus-cpp", re.compile(r"^prometheus/"), ("services/platform/observe/",)),
     ("CLI11", re.compile(r"^CLI/"), ("services/cli/",)),
 )
@@ -63,7 +72,7 @@ def wall(path, header):
 
 
 def between_services(service, header):
-    """Services meet in proto/ and care/ only."""
+    """Services meet in proto/, care/ and access/ only."""
     if not header.startswith("services/"):
         return None
     other = header.split("/")[1]
@@ -75,10 +84,12 @@ def between_services(service, header):
         and not header.startswith("services/platform/base/")
     ):
         return "care may include platform/base only"
+    if service in SHARED and other not in (*SHARED, "platform"):
+        return f"{service} is shared and knows no service"
     if service == "cli" and header.startswith(TOOL_ROOMS):
         return None
-    if other not in (service, "platform", "care"):
-        return f"{service} may not include {other}: services share proto/ and care/ only"
+    if other not in (service, "platform", *SHARED):
+        return f"{service} may not include {other}: services share proto/, care/ and access/ only"
     return None
 
 

@@ -1,0 +1,69 @@
+#include "services/access/rpc_gate.h"
+
+#include "services/platform/observe/metrics.h"
+
+namespace instroom::access {
+namespace {
+
+constexpr char kAuthorizationKey[] = "authorization";
+constexpr char kPathKey[] = ":path";
+// No caller's text: whatever reads it refuses.
+constexpr char kTwice[] = "\n";
+
+using Metadata = std::multimap<grpc::string_ref, grpc::string_ref>;
+
+// Empty if absent. Sent twice, nobody can tell which of them somebody checked: it is refused.
+std::string ValueOf(const Metadata& metadata, const char* key) {
+  const auto [first, last] = metadata.equal_range(key);
+  if (first == last) return {};
+  if (std::next(first) != last) return kTwice;
+  return {first->second.data(), first->second.size()};
+}
+
+std::string CertificateOf(const grpc::AuthContext* peer) {
+  if (peer == nullptr) return {};
+  const auto found = peer->FindPropertyValues(GRPC_X509_PEM_CERT_PROPERTY_NAME);
+  return found.empty() ? std::string() : std::string(found.front().data(), found.front().size());
+}
+
+Presented PresentedBy(const grpc::AuthContext* peer, const Metadata& metadata) {
+  return {CertificateOf(peer), ValueOf(metadata, kAuthorizationKey),
+          ValueOf(metadata, kOnBehalfKey)};
+}
+
+class MethodProcessor final : public grpc::AuthMetadataProcessor {
+ public:
+  explicit MethodProcessor(Gate& gate) : gate_(gate) {}
+
+  // Nothing here waits: a thread of its own would cost more.
+  bool IsBlocking() const override { return false; }
+
+  grpc::Status Process(const InputMetadata& metadata, grpc::AuthContext* peer,
+                       OutputMetadata* /*consumed*/, OutputMetadata* /*response*/) override {
+    const std::string method = ValueOf(metadata, kPathKey);
+    const auto admitted = gate_.Admit(PresentedBy(peer, metadata), method);
+    if (admitted) return grpc::Status::OK;
+    const platform::Error& error = admitted.error();
+    platform::Count("instroom_access_refused_total", {{"reason", error.reason}});
+    const bool unknown = error.kind == platform::ErrorKind::kUnknownCaller;
+    return {unknown ? grpc::StatusCode::UNAUTHENTICATED : grpc::StatusCode::PERMISSION_DENIED,
+            error.reason + ": " + error.detail};
+  }
+
+ private:
+  Gate& gate_;
+};
+
+}  // namespace
+
+platform::Outcome<Admitted> RpcGate::Admit(const grpc::ServerContext& context,
+                                           const std::string& method) const {
+  const auto peer = context.auth_context();
+  return gate_.Admit(PresentedBy(peer.get(), context.client_metadata()), prefix_ + method);
+}
+
+std::shared_ptr<grpc::AuthMetadataProcessor> MakeProcessor(Gate& gate) {
+  return std::make_shared<MethodProcessor>(gate);
+}
+
+}  // namespace instroom::access

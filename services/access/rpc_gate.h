@@ -1,0 +1,36 @@
+#pragma once
+
+// The gate before a gRPC server: refuses by method before a handler runs, and tells a handler who
+// calls. A method without a row is refused, also health and reflection. Thread-safe.
+
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/security/auth_metadata_processor.h>
+
+#include <memory>
+#include <string>
+
+#include "services/access/gate.h"
+
+namespace instroom::access {
+
+// Names for whom the gateway calls, as CallerText; only believed with the gateway's certificate.
+inline constexpr char kOnBehalfKey[] = "instroom-caller";
+
+class RpcGate {
+ public:
+  // The gate must outlive it. `service` is "package.Service".
+  RpcGate(Gate& gate, const std::string& service) : gate_(gate), prefix_("/" + service + "/") {}
+
+  // For a handler: kUnknownCaller or kNotAllowed as Gate.
+  [[nodiscard]] platform::Outcome<Admitted> Admit(const grpc::ServerContext& context,
+                                                  const std::string& method) const;
+
+ private:
+  Gate& gate_;
+  const std::string prefix_;
+};
+
+// For a server's credentials; the gate must outlive the server.
+[[nodiscard]] std::shared_ptr<grpc::AuthMetadataProcessor> MakeProcessor(Gate& gate);
+
+}  // namespace instroom::access

@@ -1,0 +1,75 @@
+#include "tests/unit/access/policy_page.h"
+
+namespace instroom::access::testing {
+namespace {
+
+constexpr char kIntroduction[] =
+    R"(# Who may do what
+
+Made of [deploy/authorisation.yaml](../deploy/authorisation.yaml) by a test; edit that file. Whoever
+and whatever is not named here may not. How a caller is known, and why it is done this way:
+[decision 20](decisions/0020-callers-are-parties.md).
+
+| scope | what it reaches |
+| --- | --- |
+| `own_municipality` | figures and pseudonyms of the caller's own municipality |
+| `own_cases` | messages to and from the caller, with the people in them |
+| `region` | pseudonyms and figures of the whole region; no envelope is opened |
+| `all` | the method tells nothing of cases, or is for keeping machines running |
+
+A program is a *machine*; the other roles are people's. *Open* needs no identity.
+)";
+
+// The roles of one kind by scope: "own_cases: machine, access".
+std::string CellOf(const PolicyRow& row, PartyKind kind) {
+  std::string cell;
+  for (const Scope scope :
+       {Scope::kOwnCases, Scope::kOwnMunicipality, Scope::kRegion, Scope::kAll}) {
+    std::string roles;
+    for (const Role role : kRoles) {
+      const auto found = row.scopes.find({kind, role});
+      if (found == row.scopes.end() || found->second != scope) continue;
+      roles += (roles.empty() ? "" : ", ") + std::string(NameOf(role));
+    }
+    if (roles.empty()) continue;
+    cell += (cell.empty() ? "`" : "; `") + std::string(NameOf(scope)) + "` " + roles;
+  }
+  return cell.empty() ? "–" : cell;
+}
+
+// "/package.Service/Method" belongs to "package.Service", a route to the gateway.
+std::string SectionOf(const std::string& method) {
+  if (!method.starts_with("/")) return "The gateway";
+  return "`" + method.substr(1, method.rfind('/') - 1) + "`";
+}
+
+std::string TitleOf(const std::string& method) {
+  return method.starts_with("/") ? method.substr(method.rfind('/') + 1) : method;
+}
+
+}  // namespace
+
+std::string PolicyPage(const Policy& policy) {
+  std::string page = kIntroduction;
+  std::string section;
+  for (const PolicyRow& row : policy.rows()) {
+    if (SectionOf(row.method) != section) {
+      section = SectionOf(row.method);
+      page += "\n## " + section + "\n\n| method |";
+      std::string rule = "| --- |";
+      for (const PartyKind kind : kPartyKinds) {
+        page += " " + std::string(NameOf(kind)) + " |";
+        rule += " --- |";
+      }
+      page += "\n" + rule + "\n";
+    }
+    page += "| " + TitleOf(row.method) + " |";
+    for (const PartyKind kind : kPartyKinds) {
+      page += " " + (row.open ? std::string("open") : CellOf(row, kind)) + " |";
+    }
+    page += "\n";
+  }
+  return page;
+}
+
+}  // namespace instroom::access::testing
