@@ -8,22 +8,29 @@ namespace {
 class Explanation {
  public:
   Explanation(const FigureBook& book, const MeasureEntry& measure, std::string_view area,
-              ReportPeriod period)
-      : book_(book), measure_(measure), area_(area), period_(period) {}
+              ReportPeriod period, const FigureOf& figure_of)
+      : book_(book), measure_(measure), area_(area), period_(period), figure_of_(figure_of) {}
 
   v1::ExplainFigureResponse Make(const Definition& definition) {
-    *response_.mutable_figure() = book_.Compute(measure_, area_, period_);
+    *response_.mutable_figure() = Figure(measure_);
     *response_.mutable_definition() = ToMeasure(measure_);
     for (const std::string& parameter : ParametersOf(definition)) {
       response_.add_parameters(parameter);
     }
-    AddSteps();
-    AddTurnOfYear();
+    if (response_.figure().protection() != v1::PROTECTION_WITHHELD) {
+      AddSteps();
+      AddTurnOfYear();
+    }
     AddReading();
+    AddProtection();
     return std::move(response_);
   }
 
  private:
+  [[nodiscard]] v1::Figure Figure(const MeasureEntry& measure) const {
+    return figure_of_ ? figure_of_(measure) : book_.Compute(measure, area_, period_);
+  }
+
   void AddSteps() {
     switch (measure_.formula) {
       case Formula::kStockBegin:
@@ -76,8 +83,10 @@ class Explanation {
   void AddMeasure(const std::string& name) {
     const MeasureEntry* entry = FindMeasure(name);
     if (entry == nullptr) return;
-    AddStep(name, entry->title_nl, entry->title_en)
-        .set_value(book_.Compute(*entry, area_, period_).value());
+    const v1::Figure figure = Figure(*entry);
+    v1::Step& step = AddStep(name, entry->title_nl, entry->title_en);
+    if (figure.has_value()) step.set_value(figure.value());
+    step.set_protection(figure.protection());
   }
 
   v1::Step& AddStep(const std::string& name, const std::string& nl, const std::string& en) {
@@ -144,6 +153,35 @@ class Explanation {
     }
   }
 
+  void AddProtection() {
+    switch (response_.figure().protection()) {
+      case v1::PROTECTION_ROUNDED:
+        Remark(
+            "nl",
+            "Afgerond om niemand herkenbaar te maken: de telling ligt er meestal niet verder dan " +
+                Margin() + " vanaf. Delen en totalen sluiten op elkaar aan.");
+        Remark("en", "Rounded so that nobody can be recognised: the count is mostly within " +
+                         Margin() + " of it. Parts and totals agree.");
+        return;
+      case v1::PROTECTION_SUPPRESSED:
+        Remark("nl",
+               "Te klein om te tonen: het zou over herkenbare jeugdigen kunnen gaan. Dit is "
+               "geen nul en geen ontbrekend cijfer.");
+        Remark("en",
+               "Too small to show: it might be about youths who can be recognised. This is "
+               "neither zero nor missing.");
+        return;
+      case v1::PROTECTION_WITHHELD:
+        Remark("nl", "Dit cijfer wordt alleen getoond aan wie bij de gevallen mag.");
+        Remark("en", "This figure is shown to those only who are entitled to the cases.");
+        return;
+      default:
+        return;
+    }
+  }
+
+  [[nodiscard]] std::string Margin() const { return std::to_string(response_.figure().margin()); }
+
   void Remark(const char* language, const std::string& text) {
     std::string& remark = (*response_.mutable_remarks())[language];
     remark += (remark.empty() ? "" : " ") + text;
@@ -153,6 +191,7 @@ class Explanation {
   const MeasureEntry& measure_;
   const std::string area_;
   const ReportPeriod period_;
+  const FigureOf& figure_of_;
   v1::ExplainFigureResponse response_;
 };
 
@@ -160,8 +199,8 @@ class Explanation {
 
 v1::ExplainFigureResponse Explain(const Definition& definition, const FigureBook& book,
                                   const MeasureEntry& measure, std::string_view area,
-                                  ReportPeriod period) {
-  return Explanation(book, measure, area, period).Make(definition);
+                                  ReportPeriod period, const FigureOf& figure_of) {
+  return Explanation(book, measure, area, period, figure_of).Make(definition);
 }
 
 }  // namespace instroom::indicator
