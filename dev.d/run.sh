@@ -29,6 +29,7 @@ dev_run() {
   build_programs
   build_page
   region_key
+  disclosure_key
   stop_if_changed "$page_port" "$brokers" "$redis"
   ((detach)) || trap 'echo; dev_stop; exit 0' INT TERM
   if ! alive gateway; then
@@ -86,6 +87,8 @@ start_log_and_cache() {
     echo "INSTROOM_REGION_KEY_FILE=$KEY_FILE"
     echo "INSTROOM_TOPICS_FILE=$ROOT/deploy/topics.yaml"
     echo "INSTROOM_DEFINITION_FILE=$ROOT/deploy/definitions/lelystad-2025.yaml"
+    echo "INSTROOM_DISCLOSURE_FILE=$ROOT/deploy/disclosure/instroom-2026.yaml"
+    echo "INSTROOM_DISCLOSURE_KEY_FILE=$DISCLOSURE_KEY_FILE"
     echo "INSTROOM_WEB_DIR=$ROOT/services/gateway/web/dist"
     echo "INSTROOM_RULES_FILE=$ROOT/deploy/rules/residential-ending.yaml"
   } >"$SETTINGS_FILE"

@@ -5,6 +5,7 @@ LOGS="$STATE/logs"
 PIDS="$STATE/pids"
 TOOLS="$STATE/tools"
 KEY_FILE="$STATE/keys/region.key"
+DISCLOSURE_KEY_FILE="$STATE/keys/disclosure.key"
 SETTINGS_FILE="$STATE/settings"
 # Caches of package tools belong into the tree too.
 export npm_config_cache="$STATE/cache/npm" PIP_CACHE_DIR="$STATE/cache/pip"
@@ -17,6 +18,12 @@ region_key() {
   [[ -s "$KEY_FILE" ]] && return 0
   (umask 077 && od -An -v -N32 -tx1 /dev/urandom | tr -d ' \n' >"$KEY_FILE")
   note "made the region's key: ${KEY_FILE#"$ROOT"/} (keep it: without it no envelope can be opened)"
+}
+
+# Makes the key of protected figures once: 16 random bytes as 32 hex digits.
+disclosure_key() {
+  [[ -s "$DISCLOSURE_KEY_FILE" ]] && return 0
+  (umask 077 && od -An -v -N16 -tx1 /dev/urandom | tr -d ' \n' >"$DISCLOSURE_KEY_FILE")
 }
 
 # True if something listens on HOST PORT.

@@ -10,6 +10,8 @@ namespace {
 
 constexpr char kRedis[] = "INSTROOM_REDIS";
 constexpr char kDefinition[] = "INSTROOM_DEFINITION_FILE";
+constexpr char kDisclosure[] = "INSTROOM_DISCLOSURE_FILE";
+constexpr char kDisclosureKey[] = "INSTROOM_DISCLOSURE_KEY_FILE";
 
 void ReadRedis(platform::Settings& settings, Config& config) {
   const std::string text = settings.Text(kRedis);
@@ -38,6 +40,24 @@ void ReadDefinition(platform::Settings& settings, Config& config) {
   }
 }
 
+void ReadDisclosure(platform::Settings& settings, Config& config) {
+  if (settings.Text(kDisclosure, "").empty() && settings.Text(kDisclosureKey, "").empty()) return;
+  const std::string yaml = settings.FileContents(kDisclosure);
+  std::string hex = settings.FileContents(kDisclosureKey);
+  while (!hex.empty() && (hex.back() == '\n' || hex.back() == '\r')) hex.pop_back();
+  const auto key = ParseDisclosureKey(hex);
+  if (!hex.empty() && !key) settings.Problem(kDisclosureKey, "must hold 32 hexadecimal digits");
+  if (yaml.empty()) return;
+  auto policy = ParseDisclosurePolicy(yaml);
+  if (!policy) {
+    for (const std::string& problem : ProblemTexts(policy.error())) {
+      settings.Problem(kDisclosure, problem);
+    }
+  } else if (key) {
+    config.disclosure = Disclosure{std::move(policy).value(), *key};
+  }
+}
+
 }  // namespace
 
 platform::Result<Config, std::vector<std::string>> LoadConfig(platform::Settings settings) {
@@ -50,6 +70,7 @@ platform::Result<Config, std::vector<std::string>> LoadConfig(platform::Settings
   }
   config.topics = settings.FileContents("INSTROOM_TOPICS_FILE");
   ReadDefinition(settings, config);
+  ReadDisclosure(settings, config);
   config.grpc_port = settings.Port("INSTROOM_GRPC_PORT", config.grpc_port);
   config.http_port = settings.Port("INSTROOM_HTTP_PORT", config.http_port);
   if (!settings.problems().empty()) return platform::Fail(settings.problems());

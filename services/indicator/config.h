@@ -3,10 +3,12 @@
 // Everything an operator can set for the indicator service, with unit, default and limits.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "services/indicator/definition/definition.h"
+#include "services/indicator/disclosure/figure_view.h"
 #include "services/platform/base/result.h"
 #include "services/platform/base/settings.h"
 #include "services/platform/cache/redis.h"
@@ -24,6 +26,9 @@ struct Config {
   std::string topics;
   // INSTROOM_DEFINITION_FILE, contents parsed. Required.
   Definition definition;
+  // INSTROOM_DISCLOSURE_FILE, contents parsed, with INSTROOM_DISCLOSURE_KEY_FILE, 32 hexadecimal
+  // digits, a secret. Without both, a reader who is not entitled to cases sees no figure of others.
+  std::optional<Disclosure> disclosure;
   // INSTROOM_GRPC_PORT, 0 to 65535; 0 is any free one.
   std::uint16_t grpc_port = 50053;
   // INSTROOM_HTTP_PORT, for /livez, /readyz and /metrics.

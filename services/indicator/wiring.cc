@@ -34,9 +34,10 @@ PublisherOptions PublishOptions(const Definition& definition) {
 
 }  // namespace
 
-Service::Service(Config config, const platform::Clock& clock)
+Service::Service(Config config, const platform::Clock& clock, AudienceOf audience_of)
     : config_(std::move(config)),
       clock_(clock),
+      audience_of_(std::move(audience_of)),
       publisher_(PublishOptions(config_.definition), platform::MakeRedis(config_.redis)) {}
 
 platform::Outcome<platform::Done> Service::Start() {
@@ -61,7 +62,7 @@ platform::Outcome<platform::Done> Service::Start() {
   fold.group = "instroom.indicator";
   fold_follower_ = platform::MakeFollower(std::move(fold), *fold_feed_);
 
-  api_ = MakeIndicatorApi(config_.definition, *table_);
+  api_ = MakeIndicatorApi(config_.definition, *table_, {audience_of_, config_.disclosure});
   auto rpc = platform::StartRpcServer(config_.grpc_port, {api_->service()});
   if (!rpc) return Fail(rpc.error());
   rpc_ = std::move(rpc).value();

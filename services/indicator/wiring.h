@@ -19,8 +19,9 @@ namespace instroom::indicator {
 
 class Service {
  public:
-  // `clock` is the machine's clock, or a test's; it must outlive the service.
-  Service(Config config, const platform::Clock& clock);
+  // `clock` is the machine's clock, or a test's; it must outlive the service. Without
+  // `audience_of` whoever calls is entitled to every figure.
+  Service(Config config, const platform::Clock& clock, AudienceOf audience_of = {});
 
   // Checks the topics, then starts everything. An error says what to mend.
   [[nodiscard]] platform::Outcome<platform::Done> Start();
@@ -33,6 +34,7 @@ class Service {
  private:
   const Config config_;
   const platform::Clock& clock_;
+  const AudienceOf audience_of_;
   Publisher publisher_;
   std::unique_ptr<LiveTable> table_;
   std::unique_ptr<ReferenceFeed> reference_feed_;

@@ -2,26 +2,30 @@
 
 namespace instroom::indicator {
 
-void AddFigures(const Selection& selection, const TableState& state, const MeasureEntry& measure,
+void AddFigures(const Selection& selection, const FigureView& view, const MeasureEntry& measure,
                 Figures& figures) {
-  const auto [from, to] = selection.SpanIn(state);
-  for (const std::string& area : selection.AreasIn(state)) {
+  for (const std::string& area : selection.AreasIn(view)) {
+    const auto [from, to] = selection.SpanIn(view, area);
     for (ReportPeriod period = from; period <= to; ++period.index) {
-      *figures.Add() = state.book().Compute(measure, area, period);
+      *figures.Add() = view.Compute(measure, area, period);
     }
   }
 }
 
-void Changes::Collect(const TableState& state, Figures& figures) {
-  const auto [from, to] = selection_.SpanIn(state);
-  const auto areas = selection_.AreasIn(state);
+void Changes::Collect(const TableState& state, const FigureView& view, Figures& figures) {
+  std::optional<care::Day> published;
+  if (view.release() != nullptr) published = view.release()->published();
+  const auto areas = selection_.AreasIn(view);
   for (const MeasureEntry* measure : selection_.measures) {
     for (const std::string& area : areas) {
-      if (!state.ChangedSince(version_, *measure, area)) continue;
+      const bool may_differ =
+          view.Exact(area) ? state.ChangedSince(version_, *measure, area) : published != published_;
+      if (!may_differ) continue;
+      const auto [from, to] = selection_.SpanIn(view, area);
       for (ReportPeriod period = from; period <= to; ++period.index) {
-        v1::Figure figure = state.book().Compute(*measure, area, period);
+        v1::Figure figure = view.Compute(*measure, area, period);
         const Seen now{figure.value(), figure.has_denominator() ? figure.denominator() : -1,
-                       !figure.missing_reason().empty(), figure.running()};
+                       !figure.missing_reason().empty(), figure.running(), figure.protection()};
         const auto [place, fresh] =
             seen_.try_emplace(measure->name + "|" + area + "|" + figure.period(), now);
         if (!fresh && place->second == now) continue;
@@ -31,6 +35,7 @@ void Changes::Collect(const TableState& state, Figures& figures) {
     }
   }
   version_ = state.version;
+  published_ = published;
 }
 
 bool Changes::StaleChanged(const v1::StreamChangesResponse& response) {

@@ -1,12 +1,12 @@
 #include "services/indicator/api/indicator_api.h"
 
+#include <algorithm>
 #include <atomic>
 #include <string>
 
 #include "instroom/indicator/v1/indicator_service.grpc.pb.h"
 #include "services/indicator/api/changes.h"
 #include "services/indicator/api/selection.h"
-#include "services/indicator/report/explain.h"
 #include "services/platform/observe/trace.h"
 #include "services/platform/rpc/status.h"
 
@@ -36,8 +36,8 @@ void SetStale(const TableState& state, Response& response) {
 
 class Api final : public IndicatorApi, public v1::IndicatorService::Service {
  public:
-  Api(const Definition& definition, const LiveTable& table)
-      : definition_(definition), table_(table) {}
+  Api(const Definition& definition, const LiveTable& table, ReaderRules rules)
+      : definition_(definition), table_(table), readers_(definition, table, std::move(rules)) {}
 
   grpc::Service* service() override { return this; }
   void Stop() override { stopping_ = true; }
@@ -48,8 +48,9 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
     for (const MeasureEntry& entry : Catalogue()) *response->add_measures() = ToMeasure(entry);
     response->set_definition_version(definition_.Id());
     for (const std::string& text : ParametersOf(definition_)) response->add_parameters(text);
-    table_.With([&](const TableState& state) {
-      for (const auto& [code, name] : state.book().Areas()) {
+    const Audience audience = readers_.AudienceOfCall(*context);
+    readers_.With(audience, [&](const TableState& state, const FigureView& view) {
+      for (const auto& [code, name] : view.Areas()) {
         auto* area = response->add_areas();
         area->set_code(code);
         area->set_name(name);
@@ -64,11 +65,13 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
     const platform::TraceScope trace(platform::TraceOf(*context));
     const auto selection = Select(request->filter());
     if (!selection) return platform::ToStatus(selection.error());
-    const bool fits = table_.With([&](const TableState& state) {
+    const Audience audience = readers_.AudienceOfCall(*context);
+    const bool fits = readers_.With(audience, [&](const TableState& state, const FigureView& view) {
       SetStale(state, *response);
-      if (CountOf(*selection, state) > kFiguresMax) return false;
+      if (!state.loaded) return true;
+      if (CountOf(*selection, view) > kFiguresMax) return false;
       for (const MeasureEntry* measure : selection->measures) {
-        AddFigures(*selection, state, *measure, *response->mutable_figures());
+        AddFigures(*selection, view, *measure, *response->mutable_figures());
       }
       return true;
     });
@@ -80,19 +83,19 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
   grpc::Status GetFigure(grpc::ServerContext* context, const v1::GetFigureRequest* request,
                          v1::GetFigureResponse* response) override {
     const platform::TraceScope trace(platform::TraceOf(*context));
-    return WithPlace(
-        *request, [&](const TableState& state, const MeasureEntry& measure, ReportPeriod period) {
-          *response->mutable_figure() = state.book().Compute(measure, request->area(), period);
-        });
+    return WithPlace(*context, *request,
+                     [&](const FigureView& view, const MeasureEntry& measure, ReportPeriod period) {
+                       *response->mutable_figure() = view.Compute(measure, request->area(), period);
+                     });
   }
 
   grpc::Status ExplainFigure(grpc::ServerContext* context, const v1::ExplainFigureRequest* request,
                              v1::ExplainFigureResponse* response) override {
     const platform::TraceScope trace(platform::TraceOf(*context));
-    return WithPlace(
-        *request, [&](const TableState& state, const MeasureEntry& measure, ReportPeriod period) {
-          *response = Explain(definition_, state.book(), measure, request->area(), period);
-        });
+    return WithPlace(*context, *request,
+                     [&](const FigureView& view, const MeasureEntry& measure, ReportPeriod period) {
+                       *response = view.Explained(measure, request->area(), period);
+                     });
   }
 
   grpc::Status StreamChanges(grpc::ServerContext* context, const v1::StreamChangesRequest* request,
@@ -100,6 +103,7 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
     const platform::TraceScope trace(platform::TraceOf(*context));
     const auto selection = Select(request->filter());
     if (!selection) return platform::ToStatus(selection.error());
+    const Audience audience = readers_.AudienceOfCall(*context);
     Changes changes(*selection);
     std::uint64_t version = 0;
     while (!stopping_ && !context->IsCancelled()) {
@@ -107,9 +111,9 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
       const std::uint64_t now = table_.WaitFor(version, kLook);
       if (now == version) continue;
       v1::StreamChangesResponse response;
-      version = table_.With([&](const TableState& state) {
+      version = readers_.With(audience, [&](const TableState& state, const FigureView& view) {
         SetStale(state, response);
-        changes.Collect(state, *response.mutable_figures());
+        if (state.loaded) changes.Collect(state, view, *response.mutable_figures());
         return state.version;
       });
       response.set_snapshot(first);
@@ -122,10 +126,13 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
   }
 
  private:
-  static std::int64_t CountOf(const Selection& selection, const TableState& state) {
-    const auto [from, to] = selection.SpanIn(state);
-    return static_cast<std::int64_t>(selection.measures.size() * selection.AreasIn(state).size()) *
-           std::max(0, to.index - from.index + 1);
+  static std::int64_t CountOf(const Selection& selection, const FigureView& view) {
+    std::int64_t periods = 0;
+    for (const std::string& area : selection.AreasIn(view)) {
+      const auto [from, to] = selection.SpanIn(view, area);
+      periods += std::max(0, to.index - from.index + 1);
+    }
+    return periods * static_cast<std::int64_t>(selection.measures.size());
   }
 
   static bool Write(grpc::ServerWriter<v1::StreamChangesResponse>& writer,
@@ -144,7 +151,8 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
 
   // Checks measure, area and period of a request for one figure.
   template <typename Request, typename Read>
-  grpc::Status WithPlace(const Request& request, const Read& read) {
+  grpc::Status WithPlace(const grpc::ServerContext& context, const Request& request,
+                         const Read& read) {
     const MeasureEntry* measure = FindMeasure(request.measure());
     const auto period = ParsePeriod(request.period());
     if (!period) {
@@ -155,15 +163,19 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
       return platform::ToStatus(
           {ErrorKind::kNotFound, "MEASURE_UNKNOWN", "see ListMeasures for the names"});
     }
-    const char* reason = table_.With([&](const TableState& state) -> const char* {
+    const Audience audience = readers_.AudienceOfCall(context);
+    const auto look = [&](const TableState& state, const FigureView& view) -> const char* {
       if (!state.loaded) return kNotLoaded;
-      if (!state.book().HasArea(request.area())) return "AREA_UNKNOWN";
-      const bool served = *period >= state.book().FirstPeriod(period->yearly) &&
-                          *period <= state.book().LastPeriod(period->yearly);
-      if (!served) return "PERIOD_NOT_SERVED";
-      read(state, *measure, *period);
+      const auto areas = view.Areas();
+      const bool known = std::ranges::any_of(
+          areas, [&](const auto& area) { return area.first == request.area(); });
+      if (!known) return "AREA_UNKNOWN";
+      const auto [first, last] = view.Span(request.area(), period->yearly);
+      if (*period < first || *period > last) return "PERIOD_NOT_SERVED";
+      read(view, *measure, *period);
       return nullptr;
-    });
+    };
+    const char* reason = readers_.With(audience, look);
     if (reason == nullptr) return grpc::Status::OK;
     if (reason == kNotLoaded) {
       return platform::ToStatus({ErrorKind::kUnavailable, reason, "no figures from Redis yet"});
@@ -173,14 +185,15 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
 
   const Definition& definition_;
   const LiveTable& table_;
+  Readers readers_;
   std::atomic<bool> stopping_{false};
 };
 
 }  // namespace
 
-std::unique_ptr<IndicatorApi> MakeIndicatorApi(const Definition& definition,
-                                               const LiveTable& table) {
-  return std::make_unique<Api>(definition, table);
+std::unique_ptr<IndicatorApi> MakeIndicatorApi(const Definition& definition, const LiveTable& table,
+                                               ReaderRules rules) {
+  return std::make_unique<Api>(definition, table, std::move(rules));
 }
 
 }  // namespace instroom::indicator

@@ -1,10 +1,10 @@
 #pragma once
 
-// IndicatorService over gRPC: reads the live table, holds nothing of its own.
+// IndicatorService over gRPC: reads the live table, as far as the caller may.
 
 #include <memory>
 
-#include "services/indicator/publish/live_table.h"
+#include "services/indicator/api/readers.h"
 
 namespace grpc {
 class Service;
@@ -20,8 +20,9 @@ class IndicatorApi {
   virtual void Stop() = 0;
 };
 
-// Both must outlive the api.
+// Definition and table must outlive the api.
 [[nodiscard]] std::unique_ptr<IndicatorApi> MakeIndicatorApi(const Definition& definition,
-                                                             const LiveTable& table);
+                                                             const LiveTable& table,
+                                                             ReaderRules rules);
 
 }  // namespace instroom::indicator

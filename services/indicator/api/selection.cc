@@ -47,18 +47,17 @@ platform::Outcome<Selection> Select(const v1::FigureFilter& filter) {
   return selection;
 }
 
-std::vector<std::string> Selection::AreasIn(const TableState& state) const {
+std::vector<std::string> Selection::AreasIn(const FigureView& view) const {
   std::vector<std::string> found;
-  if (!state.loaded) return found;
-  for (const auto& [code, name] : state.book().Areas()) {
+  for (const auto& [code, name] : view.Areas()) {
     if (areas.empty() || std::ranges::find(areas, code) != areas.end()) found.push_back(code);
   }
   return found;
 }
 
-std::pair<ReportPeriod, ReportPeriod> Selection::SpanIn(const TableState& state) const {
-  const ReportPeriod first = state.book().FirstPeriod(yearly);
-  const ReportPeriod last = state.book().LastPeriod(yearly);
+std::pair<ReportPeriod, ReportPeriod> Selection::SpanIn(const FigureView& view,
+                                                        std::string_view area) const {
+  const auto [first, last] = view.Span(area, yearly);
   return {from ? std::max(*from, first) : first, to ? std::min(*to, last) : last};
 }
 

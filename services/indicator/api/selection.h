@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "instroom/indicator/v1/indicator_service.pb.h"
-#include "services/indicator/publish/table_state.h"
+#include "services/indicator/disclosure/figure_view.h"
 #include "services/platform/base/error.h"
 
 namespace instroom::indicator {
@@ -21,9 +21,10 @@ struct Selection {
   std::optional<ReportPeriod> to;
   bool yearly = false;
 
-  // Areas and periods at this state; no areas until it is loaded.
-  [[nodiscard]] std::vector<std::string> AreasIn(const TableState& state) const;
-  [[nodiscard]] std::pair<ReportPeriod, ReportPeriod> SpanIn(const TableState& state) const;
+  // Areas of the view that were asked for, and the periods of one.
+  [[nodiscard]] std::vector<std::string> AreasIn(const FigureView& view) const;
+  [[nodiscard]] std::pair<ReportPeriod, ReportPeriod> SpanIn(const FigureView& view,
+                                                             std::string_view area) const;
 };
 
 // kInvalidInput names the field and what it should be: an unknown measure, a period that is none.

@@ -156,10 +156,6 @@ std::vector<std::pair<std::string, std::string>> FigureBook::Areas() const {
   return areas;
 }
 
-bool FigureBook::HasArea(std::string_view area) const {
-  return std::ranges::any_of(Areas(), [&](const auto& known) { return known.first == area; });
-}
-
 ReportPeriod FigureBook::LastPeriod(bool yearly) const {
   return PeriodOf(basis_.today.value_or(care::FirstDay({kYouthAct})), yearly);
 }

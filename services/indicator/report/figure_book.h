@@ -42,7 +42,6 @@ class FigureBook {
 
   // Municipalities of the region and any that has a cell, then "region"; with names.
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> Areas() const;
-  [[nodiscard]] bool HasArea(std::string_view area) const;
   // The running period.
   [[nodiscard]] ReportPeriod LastPeriod(bool yearly) const;
   // The period of the first inflow, at least 36 months back, never before the Youth Act (2015).
