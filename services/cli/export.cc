@@ -25,8 +25,20 @@ std::string Cell(const std::string& text) {
   return quoted + "\"";
 }
 
-// A share as a fraction with six digits; unknown as an empty cell, never as zero.
+const char* ProtectionText(indicator::v1::Protection protection) {
+  if (protection == indicator::v1::PROTECTION_ROUNDED) return "rounded";
+  return protection == indicator::v1::PROTECTION_SUPPRESSED ? "suppressed" : "withheld";
+}
+
+bool IsHidden(const indicator::v1::Figure& figure) {
+  return figure.protection() != indicator::v1::PROTECTION_UNSPECIFIED &&
+         figure.protection() != indicator::v1::PROTECTION_ROUNDED;
+}
+
+// A share as a fraction with six digits; unknown as an empty cell, never as zero. What may not be
+// shown says so.
 std::string ValueText(const indicator::v1::Figure& figure) {
+  if (IsHidden(figure)) return ProtectionText(figure.protection());
   if (!figure.has_value()) return "";
   if (figure.unit() != indicator::v1::UNIT_SHARE) return std::to_string(figure.value());
   if (!figure.has_denominator() || figure.denominator() == 0) return "";
@@ -45,6 +57,9 @@ std::string JsonLine(const indicator::v1::Figure& figure) {
   line["value"] = figure.has_value() ? nlohmann::json(figure.value()) : nlohmann::json();
   if (figure.has_denominator()) line["denominator"] = figure.denominator();
   if (!figure.missing_reason().empty()) line["missing"] = figure.missing_reason();
+  if (figure.protection() != indicator::v1::PROTECTION_UNSPECIFIED) {
+    line["protection"] = ProtectionText(figure.protection());
+  }
   return line.dump();
 }
 

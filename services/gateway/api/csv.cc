@@ -20,6 +20,8 @@ std::string Cell(std::string text) {
 
 // A negative count is a number, not a formula: it is written by us, not by a sender.
 std::string ValueText(const indicator::v1::Figure& figure) {
+  if (figure.protection() == indicator::v1::PROTECTION_SUPPRESSED) return "suppressed";
+  if (figure.protection() == indicator::v1::PROTECTION_WITHHELD) return "withheld";
   if (!figure.has_value()) return "";
   if (figure.unit() != indicator::v1::UNIT_SHARE) return std::to_string(figure.value());
   if (!figure.has_denominator() || figure.denominator() == 0) return "";

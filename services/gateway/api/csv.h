@@ -9,7 +9,8 @@
 namespace instroom::gateway {
 
 [[nodiscard]] std::string CsvHeader();
-// A share as a decimal fraction with six digits; unknown as an empty cell. A text that a
+// A share as a decimal fraction with six digits; unknown as an empty cell, too small to show as
+// "suppressed", not given to this reader as "withheld": neither is a number. A text that a
 // spreadsheet would take for a formula gets an apostrophe before it.
 [[nodiscard]] std::string CsvLine(const indicator::v1::Figure& figure);
 

@@ -24,6 +24,19 @@ const char* UnitName(indicator::v1::Unit unit) {
   }
 }
 
+const char* ProtectionName(indicator::v1::Protection protection) {
+  switch (protection) {
+    case indicator::v1::PROTECTION_UNSPECIFIED:
+      return "none";
+    case indicator::v1::PROTECTION_ROUNDED:
+      return "rounded";
+    case indicator::v1::PROTECTION_SUPPRESSED:
+      return "suppressed";
+    default:
+      return "withheld";
+  }
+}
+
 std::string TimeText(std::int64_t seconds, std::int32_t nanos) {
   using std::chrono::floor;
   const std::chrono::sys_seconds moment{std::chrono::seconds(seconds)};
@@ -54,9 +67,11 @@ json FigureJson(const indicator::v1::Figure& figure) {
               {"definition_version", figure.definition_version()},
               {"as_of", nullptr},
               {"missing_reason", figure.missing_reason()},
-              {"running", figure.running()}};
+              {"running", figure.running()},
+              {"protection", ProtectionName(figure.protection())}};
   if (figure.has_value()) object["value"] = figure.value();
   if (figure.has_denominator()) object["denominator"] = figure.denominator();
+  if (figure.margin() > 0) object["margin"] = figure.margin();
   if (figure.has_as_of_time()) object["as_of"] = TimeText(figure.as_of_time());
   return object;
 }

@@ -56,6 +56,9 @@ json StepsJson(const indicator::v1::ExplainFigureResponse& response) {
   for (const auto& step : response.steps()) {
     json entry{{"name", step.name()}, {"names", TextsJson(step.names())}, {"value", nullptr}};
     if (step.has_value()) entry["value"] = step.value();
+    if (step.protection() != indicator::v1::PROTECTION_UNSPECIFIED) {
+      entry["protection"] = ProtectionName(step.protection());
+    }
     steps.push_back(std::move(entry));
   }
   return steps;

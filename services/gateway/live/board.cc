@@ -22,7 +22,7 @@ bool SameNumber(const Figure& a, const Figure& b) {
   const auto parts = [](const Figure& figure) {
     return std::make_tuple(figure.has_value(), figure.value(), figure.has_denominator(),
                            figure.denominator(), figure.missing_reason(),
-                           figure.definition_version(), figure.running());
+                           figure.definition_version(), figure.running(), figure.protection());
   };
   return parts(a) == parts(b);
 }
@@ -47,6 +47,10 @@ json PointJson(const Figure& figure) {
   if (figure.has_denominator()) point["denominator"] = figure.denominator();
   if (!figure.missing_reason().empty()) point["missing_reason"] = figure.missing_reason();
   if (figure.running()) point["running"] = true;
+  if (figure.protection() != indicator::v1::PROTECTION_UNSPECIFIED) {
+    point["protection"] = ProtectionName(figure.protection());
+  }
+  if (figure.margin() > 0) point["margin"] = figure.margin();
   return point;
 }
 

@@ -47,6 +47,33 @@ TEST(CsvLine, GivesSharesAsFractionsAndUnknownAsNothing) {
   EXPECT_EQ(CsvLine(Count("0995", -3)), "0995,m,2026-11,-3\r\n");
 }
 
+TEST(CsvLine, SaysThatACountIsTooSmallToShow) {
+  Figure figure = Count("0995", 0);
+  figure.clear_value();
+  figure.set_protection(indicator::v1::PROTECTION_SUPPRESSED);
+  EXPECT_EQ(CsvLine(figure), "0995,m,2026-11,suppressed\r\n");
+  figure.set_protection(indicator::v1::PROTECTION_WITHHELD);
+  EXPECT_EQ(CsvLine(figure), "0995,m,2026-11,withheld\r\n");
+  Figure rounded = Count("0995", 15);
+  rounded.set_protection(indicator::v1::PROTECTION_ROUNDED);
+  EXPECT_EQ(CsvLine(rounded), "0995,m,2026-11,15\r\n");
+}
+
+TEST(FigureJson, KeepsTooSmallApartFromMissingAndFromZero) {
+  Figure figure = Count("0995", 0);
+  EXPECT_EQ(FigureJson(figure)["protection"], "none");
+  EXPECT_EQ(FigureJson(figure)["value"], 0);
+  figure.clear_value();
+  figure.set_protection(indicator::v1::PROTECTION_SUPPRESSED);
+  EXPECT_EQ(FigureJson(figure)["protection"], "suppressed");
+  EXPECT_TRUE(FigureJson(figure)["value"].is_null());
+  EXPECT_EQ(FigureJson(figure)["missing_reason"], "");
+  figure.set_value(15);
+  figure.set_margin(4);
+  figure.set_protection(indicator::v1::PROTECTION_ROUNDED);
+  EXPECT_EQ(FigureJson(figure)["margin"], 4);
+}
+
 TEST(TimeText, IsUtcToTheMillisecond) {
   EXPECT_EQ(TimeText(0, 0), "1970-01-01T00:00:00.000Z");
   EXPECT_EQ(TimeText(1795370697, 25'900'000), "2026-11-22T18:04:57.025Z");

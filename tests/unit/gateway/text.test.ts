@@ -10,6 +10,7 @@ import {
   figureText,
   fractionText,
   isMissing,
+  marginText,
   missingText,
   momentText,
   periodText,
@@ -60,6 +61,24 @@ test('ShowsUnknownAsUnknownAndNeverAsZero', () => {
   }
   assert.equal(figureText(figure({ value: 0 }), 'nl'), '0');
   assert.equal(isMissing(figure({ value: 0 })), false);
+});
+
+test('ShowsTooSmallAsSuchAndNeitherAsZeroNorAsUnknown', () => {
+  const small = figure({ value: null, protection: 'suppressed' });
+  assert.equal(figureText(small, 'nl'), 'te klein om te tonen');
+  assert.equal(figureText(small, 'en'), 'too small to show');
+  assert.equal(isMissing(small), true);
+  assert.equal(missingText(small, 'nl'), words.nl.reasons.SUPPRESSED);
+  const withheld = figure({ value: null, protection: 'withheld' });
+  assert.equal(figureText(withheld, 'nl'), 'niet getoond');
+  assert.equal(missingText(withheld, 'en'), words.en.reasons.WITHHELD);
+  assert.equal(differenceText(small, figure({ value: 3 }), 'nl'), '');
+});
+
+test('SaysHowFarARoundedFigureIsFromTheCount', () => {
+  assert.equal(marginText(figure({ protection: 'rounded', margin: 14 }), 'nl'), 'afgerond, ± 14');
+  assert.equal(marginText(figure({ protection: 'rounded', margin: 14 }), 'en'), 'rounded, ± 14');
+  assert.equal(marginText(figure({}), 'nl'), '');
 });
 
 test('SaysWhyAFigureIsUnknown', () => {

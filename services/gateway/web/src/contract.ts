@@ -27,7 +27,13 @@ export interface Measures {
   measures: Measure[];
 }
 
-/** One number. `value` null is unknown: `missing_reason` says why. */
+/** What was done to a figure so that it shows no single youth; absent is nothing. */
+export type Protection = 'none' | 'rounded' | 'suppressed' | 'withheld';
+
+/**
+ * One number. `value` null is unknown, when `missing_reason` says why, or too small to show or
+ * withheld, when `protection` says so.
+ */
 export interface Figure {
   measure: string;
   area: string;
@@ -39,13 +45,16 @@ export interface Figure {
   as_of: string | null;
   missing_reason: string;
   running: boolean;
+  protection?: Protection;
+  /** Of a rounded figure: how far the count mostly is from it at most. */
+  margin?: number;
 }
 
 export interface Explanation {
   figure: Figure & { positions: number[] };
   definition: Measure;
   parameters: string[];
-  steps: { name: string; names?: ByLanguage; value: number | null }[];
+  steps: { name: string; names?: ByLanguage; value: number | null; protection?: Protection }[];
   remarks: ByLanguage;
 }
 
@@ -96,6 +105,8 @@ export interface Series {
     denominator?: number | null;
     missing_reason?: string;
     running?: boolean;
+    protection?: Protection;
+    margin?: number;
   }[];
 }
 

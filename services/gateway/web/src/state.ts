@@ -97,6 +97,8 @@ export function figuresOf(series: Series): Figure[] {
     denominator: point.denominator ?? null,
     missing_reason: point.missing_reason ?? '',
     running: point.running ?? false,
+    protection: point.protection ?? 'none',
+    margin: point.margin ?? 0,
   }));
 }
 

@@ -1,6 +1,6 @@
 // The one place that turns numbers and moments into text.
 
-import type { Figure, Lang } from './contract';
+import type { Figure, Lang, Protection } from './contract';
 import { words } from './words';
 
 const locale: Record<Lang, string> = { nl: 'nl-NL', en: 'en-GB' };
@@ -21,9 +21,18 @@ export function shareText(value: number, denominator: number, lang: Lang): strin
   }).format(value / denominator);
 }
 
-/** The figure as it is read aloud: a count, a percentage, or "unknown"; never 0 for unknown. */
+/** What stands in the place of a number that is not there. */
+export function absentText(protection: Protection | undefined, lang: Lang): string {
+  if (protection === 'suppressed') return words[lang].suppressed;
+  return protection === 'withheld' ? words[lang].withheld : words[lang].unknown;
+}
+
+/**
+ * The figure as it is read aloud: a count, a percentage, "too small to show" or "unknown"; never 0
+ * for one of these.
+ */
 export function figureText(figure: Figure | null, lang: Lang): string {
-  if (!figure || figure.value === null) return words[lang].unknown;
+  if (!figure || figure.value === null) return absentText(figure?.protection, lang);
   if (figure.unit !== 'share') return countText(figure.value, lang);
   if (figure.denominator === null) return words[lang].unknown;
   return shareText(figure.value, figure.denominator, lang) ?? words[lang].unknown;
@@ -35,15 +44,23 @@ export function isMissing(figure: Figure | null): boolean {
   return figure.unit === 'share' && (figure.denominator === null || figure.denominator <= 0);
 }
 
-/** Why a figure is unknown, in words. */
+/** Why a figure is not there, in words. */
 export function missingText(figure: Figure | null, lang: Lang): string {
   const text = words[lang];
   if (!figure) return text.reasons.NOT_SERVED;
+  if (figure.protection === 'suppressed') return text.reasons.SUPPRESSED;
+  if (figure.protection === 'withheld') return text.reasons.WITHHELD;
   // "NO_POPULATION 0995": a code, and what it is about.
   const [reason = '', about = ''] = figure.missing_reason.split(' ');
   const known =
     (text.reasons as Record<string, string>)[reason] ?? (reason || text.reasons.NOT_SERVED);
   return about && about !== figure.area ? `${known}: ${about}` : known;
+}
+
+/** "afgerond, ± 14"; empty for a figure as it was counted. */
+export function marginText(figure: Figure | null, lang: Lang): string {
+  if (figure?.protection !== 'rounded') return '';
+  return `${words[lang].rounded}, ± ${countText(figure.margin ?? 0, lang)}`;
 }
 
 export function unitText(unit: string, lang: Lang): string {

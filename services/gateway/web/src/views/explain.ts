@@ -3,10 +3,12 @@
 import { h } from '../dom';
 import { areaName, figureOf, type State } from '../state';
 import {
+  absentText,
   countText,
   figureText,
   fractionText,
   isMissing,
+  marginText,
   missingText,
   momentText,
   periodText,
@@ -45,7 +47,9 @@ function steps(state: State, answer: Explanation): Element | null {
             h(
               'td',
               { class: 'num' },
-              step.value === null ? text.unknown : countText(step.value, state.lang),
+              step.value === null
+                ? absentText(step.protection, state.lang)
+                : countText(step.value, state.lang),
             ),
           ),
         ),
@@ -114,6 +118,7 @@ export function explain(state: State): Element | null {
         ),
     ),
     isMissing(figure) && h('p', { class: 'reason' }, missingText(figure, state.lang)),
+    figure?.protection === 'rounded' && h('p', { class: 'reason' }, marginText(figure, state.lang)),
     h(
       'dl',
       { class: 'facts' },

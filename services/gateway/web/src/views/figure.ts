@@ -2,7 +2,7 @@
 
 import { h } from '../dom';
 import { areaName, figureOf, keyOf, type FigureKey, type State } from '../state';
-import { figureText, isMissing, missingText, periodText, unitText } from '../text';
+import { figureText, isMissing, marginText, missingText, periodText, unitText } from '../text';
 import { words } from '../words';
 
 /** Title of a measure in the language of the page; its name if the gateway has not said. */
@@ -20,8 +20,10 @@ export function figureButton(
   const text = words[state.lang];
   const figure = figureOf(state, key.measure, key.area, key.period);
   const missing = isMissing(figure);
+  const hidden = figure?.protection === 'suppressed' || figure?.protection === 'withheld';
   const shown = figureText(figure, state.lang);
-  const reason = missing ? ` (${missingText(figure, state.lang)})` : '';
+  const note = missing ? missingText(figure, state.lang) : marginText(figure, state.lang);
+  const reason = note ? ` (${note})` : '';
   const unit = figure ? ` ${unitText(figure.unit, state.lang)}` : '';
   const about = [
     measureTitle(state, key.measure),
@@ -33,11 +35,11 @@ export function figureButton(
     'button',
     {
       type: 'button',
-      class: `figure figure-${size}${missing ? ' missing' : ''}`,
+      class: `figure figure-${size}${missing ? ' missing' : ''}${hidden ? ' hidden-number' : ''}`,
       'data-explain': keyOf(key),
       'aria-haspopup': 'dialog',
       'aria-label': name,
-      title: missing ? missingText(figure, state.lang) : null,
+      title: note || null,
     },
     shown,
   );
