@@ -95,11 +95,10 @@ tier_e2e() {
     run_tests e2e-python unittest "$TOOLS/venv/bin/python" -m unittest discover -v \
       -s tests/e2e/python -p 'test_*.py'
   fi
-  mapfile -t pages < <(find tests/e2e -name '*.test.mjs' -not -path '*/node_modules/*')
-  if ((${#pages[@]})); then
-    run_tests e2e-browser node python3 tests/support/with_region.py \
-      node --test --test-reporter=tap "${pages[@]}"
-  fi
+  # The page against a gateway of the tests' own, then against a real region with a sample in it.
+  run_tests e2e-page node node --test --test-reporter=tap tests/e2e/gateway/page.test.mjs
+  run_tests e2e-running node python3 tests/support/with_region.py \
+    node --test --test-reporter=tap tests/e2e/gateway/running.test.mjs
 }
 
 tier_race() { cpp_tier unit race 2; }

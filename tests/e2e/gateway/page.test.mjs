@@ -155,9 +155,12 @@ test('GoesOnWhereItWasAfterABreak', async () => {
     figures: [figure('inflow_without_residence', 'region', '2026-11', { value: 500 })],
   });
   await page.waitForSelector(`${inflow}:has-text("500")`);
+  // Refused until it was seen to stand still: on a fast machine it would be back before that.
+  fake.levers.refuseLive = true;
   fake.cut();
   await page.waitForSelector('.badge-stale');
-  await page.waitForSelector(live);
+  fake.levers.refuseLive = false;
+  await page.waitForSelector(live, { timeout: 20_000 });
   assert.deepEqual(fake.seen.resumes, ['', '1-1']);
   assert.match(await page.textContent(`.figure-large${inflow}`), /500/);
 });
