@@ -5,13 +5,13 @@
 #include <string>
 #include <thread>
 
-#include "tests/unit/allocation/api/fake_appender.h"
+#include "tests/unit/allocation/api/intake_fixture.h"
 #include "tests/unit/allocation/rules/messages.h"
 
 namespace instroom::allocation {
 namespace {
 
-class AdmissionTest : public ::testing::Test {
+class AdmissionTest : public IntakeFixture {
  protected:
   // Every seventh is of no form, every other has an identification of its own.
   static v1::ExchangeRequest Request(int count) {
@@ -40,14 +40,6 @@ class AdmissionTest : public ::testing::Test {
       }
     }
   }
-
-  std::unique_ptr<platform::Sealer> sealer_ =
-      std::move(platform::MakeSealer(std::string(64, '7')).value());
-  platform::SystemClock clock_;
-  CodesSource codes_;
-  Door door_{*sealer_, clock_, codes_};
-  FakeAppender appender_;
-  Intake intake_{door_, appender_};
 };
 
 TEST_F(AdmissionTest, KeepsTheOrderWhoeverDoesTheWork) {

@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "services/care/topics.h"
-#include "tests/unit/allocation/api/fake_appender.h"
+#include "tests/unit/allocation/api/intake_fixture.h"
 #include "tests/unit/allocation/rules/messages.h"
 
 namespace instroom::allocation {
@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-class SessionTest : public ::testing::Test {
+class SessionTest : public IntakeFixture {
  protected:
   std::shared_ptr<ExchangeSession> Session(std::size_t outstanding_max = 100) {
     return std::make_shared<ExchangeSession>(intake_, view_, door_, outstanding_max);
@@ -41,14 +41,7 @@ class SessionTest : public ::testing::Test {
     View::Batch(view_).TakeOutcome(record, record.SerializeAsString());
   }
 
-  std::unique_ptr<platform::Sealer> sealer_ =
-      std::move(platform::MakeSealer(std::string(64, '7')).value());
-  platform::SystemClock clock_;
-  CodesSource codes_;
-  Door door_{*sealer_, clock_, codes_};
   View view_;
-  FakeAppender appender_;
-  Intake intake_{door_, appender_};
 };
 
 TEST_F(SessionTest, GivesReceiptThenOutcome) {
