@@ -4,6 +4,7 @@
 #include <openssl/bio.h>
 #include <openssl/bn.h>
 #include <openssl/err.h>
+#include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
@@ -27,6 +28,7 @@ using Held = std::unique_ptr<T, Release<release>>;
 
 using Bio = Held<BIO, BIO_free_all>;
 using X509Held = Held<X509, X509_free>;
+using KeyHeld = Held<EVP_PKEY, EVP_PKEY_free>;
 using CrlHeld = Held<X509_CRL, X509_CRL_free>;
 
 constexpr std::size_t kPemBytesMax = 1024 * 1024;
@@ -97,6 +99,18 @@ Outcome<Certificate> ReadCertificate(std::string_view pem) {
   certificate.not_before_s = SecondsOf(X509_get0_notBefore(found.get()));
   certificate.not_after_s = SecondsOf(X509_get0_notAfter(found.get()));
   return certificate;
+}
+
+bool KeyBelongsTo(std::string_view key_pem, std::string_view certificate_pem) {
+  const X509Held certificate = FirstCertificate(certificate_pem);
+  const Bio bio = Reading(key_pem);
+  // A key under a password is refused, not asked for on a terminal.
+  const auto no_password = [](char*, int, int, void*) { return -1; };
+  const KeyHeld key(PEM_read_bio_PrivateKey(bio.get(), nullptr, no_password, nullptr));
+  const bool belongs =
+      certificate && key && X509_check_private_key(certificate.get(), key.get()) == 1;
+  ERR_clear_error();
+  return belongs;
 }
 
 Outcome<std::set<std::string>> ReadRevocations(std::string_view crl_pem,

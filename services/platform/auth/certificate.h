@@ -28,6 +28,9 @@ struct Certificate {
 // The first certificate of a chain. kInvalidInput CERTIFICATE_NOT_READABLE.
 [[nodiscard]] Outcome<Certificate> ReadCertificate(std::string_view pem);
 
+// True if the private key is the one of the (first) certificate.
+[[nodiscard]] bool KeyBelongsTo(std::string_view key_pem, std::string_view certificate_pem);
+
 // Serials of revoked certificates. kInvalidInput REVOCATIONS_NOT_READABLE, also if the list is not
 // signed by the authority.
 [[nodiscard]] Outcome<std::set<std::string>> ReadRevocations(std::string_view crl_pem,
