@@ -9,7 +9,9 @@ holds = "settings read in config.cc stand in docs/operations.md and nowhere else
 
 SETTING = re.compile(r'"(INSTROOM_[A-Z0-9_]+)"')
 MANUAL = "docs/operations.md"
-READERS = re.compile(r"^services/[a-z]+/(config\.(cc|h)|gate_settings\.cc|main\.cc)$|^services/cli/")
+READERS = re.compile(
+    r"^services/[a-z]+/(config\.(cc|h)|gate_settings\.cc|main\.cc)$|^services/cli/"
+)
 PLATFORM = re.compile(r"^services/platform/")
 
 
