@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <thread>
 
 #include "services/platform/base/check.h"
@@ -37,23 +38,48 @@ std::uint16_t FreePort() {
   return ntohs(address.sin_port);
 }
 
-bool Answers(std::uint16_t port) {
+// With TLS it is enough that it listens: it answers from then on.
+bool Answers(std::uint16_t port, bool tls) {
   const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address = Loopback(port);
   char reply[5] = {};
-  const bool ok = ::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 &&
-                  ::write(socket, "PING\r\n", 6) == 6 && ::read(socket, reply, 5) == 5;
+  const bool there = ::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+  const bool ok = there && (tls || (::write(socket, "PING\r\n", 6) == 6 &&
+                                    ::read(socket, reply, 5) == 5 && reply[0] == '+'));
   ::close(socket);
-  return ok && reply[0] == '+';
+  return ok;
+}
+
+std::string MakeFolder() {
+  std::string pattern = std::filesystem::temp_directory_path() / "instroom-redis-XXXXXX";
+  CHECK(::mkdtemp(pattern.data()) != nullptr);
+  return pattern;
+}
+
+// The tree that this program was compiled from.
+std::string Root() {
+  return std::filesystem::path(__FILE__).parent_path().parent_path().parent_path();
 }
 
 }  // namespace
 
-RedisServer::RedisServer() : port_(FreePort()) {
-  std::string pattern = std::filesystem::temp_directory_path() / "instroom-redis-XXXXXX";
-  CHECK(::mkdtemp(pattern.data()) != nullptr);
-  folder_ = pattern;
+RedisServer::RedisServer() : folder_(MakeFolder()), port_(FreePort()) {
   Start();
+}
+
+RedisServer::RedisServer(const std::string& pki_folder)
+    : folder_(MakeFolder()), tls_(true), port_(FreePort()) {
+  const std::string command = Root() + "/deploy/local/redis/configure " + folder_ + " " +
+                              pki_folder + " " + std::to_string(port_);
+  CHECK(std::system(command.c_str()) == 0);
+  Start();
+}
+
+std::string RedisServer::Password(const std::string& user) const {
+  std::string password;
+  std::ifstream(folder_ + "/" + user + ".password") >> password;
+  CHECK(!password.empty());
+  return password;
 }
 
 RedisServer::~RedisServer() {
@@ -72,12 +98,17 @@ void RedisServer::Start() {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     const int nowhere = ::open("/dev/null", O_WRONLY);
     ::dup2(nowhere, STDOUT_FILENO);
+    if (tls_) {
+      ::execlp("redis-server", "redis-server", (folder_ + "/redis.conf").c_str(),
+               static_cast<char*>(nullptr));
+      ::_exit(127);
+    }
     ::execlp("redis-server", "redis-server", "--port", port.c_str(), "--bind", "127.0.0.1", "--dir",
              folder_.c_str(), "--save", "", "--appendonly", "no", static_cast<char*>(nullptr));
     ::_exit(127);
   }
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  while (!Answers(port_)) {
+  while (!Answers(port_, tls_)) {
     CHECK(std::chrono::steady_clock::now() < deadline);
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }

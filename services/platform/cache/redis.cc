@@ -2,25 +2,25 @@
 
 #include <hiredis/hiredis.h>
 
-#include <csignal>
+#include <array>
 #include <utility>
+
+#include "services/platform/base/check.h"
 
 namespace instroom::platform {
 namespace {
 
-struct FreeContext {
-  void operator()(redisContext* context) const { redisFree(context); }
+constexpr std::size_t kReadBytes = 64 * 1024;
+
+struct FreeReader {
+  void operator()(redisReader* reader) const { redisReaderFree(reader); }
 };
 struct FreeReply {
   void operator()(redisReply* reply) const { freeReplyObject(reply); }
 };
-using Context = std::unique_ptr<redisContext, FreeContext>;
-
-timeval ToTimeval(std::chrono::milliseconds time) {
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time);
-  const std::chrono::microseconds rest = time - seconds;
-  return {seconds.count(), rest.count()};
-}
+struct FreeCommand {
+  void operator()(char* command) const { redisFreeCommand(command); }
+};
 
 Reply ToReply(const redisReply& from) {
   Reply reply;
@@ -51,46 +51,7 @@ Reply ToReply(const redisReply& from) {
   return reply;
 }
 
-class HiredisConnection final : public Redis {
- public:
-  explicit HiredisConnection(RedisAddress address) : address_(std::move(address)) {}
-
-  Outcome<std::vector<Reply>> Pipeline(const std::vector<RedisCommand>& commands) override;
-
- private:
-  // Connects if there is no connection.
-  Outcome<Done> Connect();
-  void Send(const RedisCommand& command);
-  // Drops the connection: what it would still answer belongs to calls that gave up.
-  Failure<Error> Drop(const char* what);
-  [[nodiscard]] bool Late() const;
-
-  const RedisAddress address_;
-  Context context_;
-  std::chrono::steady_clock::time_point deadline_;
-};
-
-bool HiredisConnection::Late() const {
-  return std::chrono::steady_clock::now() > deadline_;
-}
-
-Failure<Error> HiredisConnection::Drop(const char* what) {
-  std::string detail = what;
-  if (context_ != nullptr && context_->err != 0) detail += std::string(": ") + context_->errstr;
-  context_.reset();
-  return Fail(Error{ErrorKind::kUnavailable, "REDIS_UNAVAILABLE", std::move(detail)});
-}
-
-Outcome<Done> HiredisConnection::Connect() {
-  if (context_ != nullptr) return Done{};
-  const timeval timeout = ToTimeval(address_.timeout);
-  context_.reset(redisConnectWithTimeout(address_.host.c_str(), address_.port, timeout));
-  if (context_ == nullptr || context_->err != 0) return Drop("can't connect");
-  if (redisSetTimeout(context_.get(), timeout) != REDIS_OK) return Drop("can't set the timeout");
-  return Done{};
-}
-
-void HiredisConnection::Send(const RedisCommand& command) {
+void Append(const RedisCommand& command, std::string& bytes) {
   std::vector<const char*> parts;
   std::vector<std::size_t> sizes;
   parts.reserve(command.size());
@@ -99,24 +60,99 @@ void HiredisConnection::Send(const RedisCommand& command) {
     parts.push_back(part.data());
     sizes.push_back(part.size());
   }
-  redisAppendCommandArgv(context_.get(), static_cast<int>(parts.size()), parts.data(),
-                         sizes.data());
+  char* made = nullptr;
+  const int size =
+      redisFormatCommandArgv(&made, static_cast<int>(parts.size()), parts.data(), sizes.data());
+  const std::unique_ptr<char, FreeCommand> held(made);
+  CHECK(size > 0);
+  bytes.append(made, static_cast<std::size_t>(size));
+}
+
+// hiredis writes and reads the protocol; the connection is ours, as that of Debian's hiredis knows
+// no TLS.
+class HiredisConnection final : public Redis {
+ public:
+  explicit HiredisConnection(RedisAddress address) : address_(std::move(address)) {}
+
+  Outcome<std::vector<Reply>> Pipeline(const std::vector<RedisCommand>& commands) override;
+
+ private:
+  // Connects and says who we are if there is no connection.
+  Outcome<Done> Connect();
+  Outcome<Done> Introduce();
+  Outcome<std::vector<Reply>> Exchange(const std::vector<RedisCommand>& commands);
+  Outcome<Reply> Next();
+  // Drops the connection: what it would still answer belongs to calls that gave up.
+  Failure<Error> Drop(Error error);
+
+  const RedisAddress address_;
+  std::unique_ptr<Connection> connection_;
+  std::unique_ptr<redisReader, FreeReader> reader_;
+  Connection::Deadline deadline_;
+};
+
+Failure<Error> HiredisConnection::Drop(Error error) {
+  connection_.reset();
+  reader_.reset();
+  if (error.kind == ErrorKind::kUnavailable) error.reason = "REDIS_UNAVAILABLE";
+  return Fail(std::move(error));
+}
+
+Outcome<Done> HiredisConnection::Connect() {
+  if (connection_ != nullptr) return Done{};
+  deadline_ = std::chrono::steady_clock::now() + address_.timeout;
+  auto opened = OpenConnection({address_.host, address_.port, address_.tls}, deadline_);
+  if (!opened) return Drop(opened.error());
+  connection_ = std::move(opened).value();
+  reader_.reset(redisReaderCreate());
+  return Introduce();
+}
+
+Outcome<Done> HiredisConnection::Introduce() {
+  if (address_.user.empty()) return Done{};
+  const auto replies = Exchange({{"AUTH", address_.user, address_.password}});
+  if (!replies) return Fail(replies.error());
+  if (replies->front().kind != Reply::Kind::kError) return Done{};
+  return Drop({ErrorKind::kUnknownCaller, "REDIS_REFUSES", "user or password is not right"});
+}
+
+Outcome<Reply> HiredisConnection::Next() {
+  std::array<char, kReadBytes> bytes;
+  for (;;) {
+    void* raw = nullptr;
+    if (redisReaderGetReply(reader_.get(), &raw) != REDIS_OK) {
+      return Fail(Error{ErrorKind::kUnavailable, {}, "no reply of the protocol"});
+    }
+    if (raw != nullptr) {
+      const std::unique_ptr<redisReply, FreeReply> reply(static_cast<redisReply*>(raw));
+      return ToReply(*reply);
+    }
+    const auto got = connection_->Read(bytes, deadline_);
+    if (!got) return Fail(got.error());
+    redisReaderFeed(reader_.get(), bytes.data(), *got);
+  }
+}
+
+Outcome<std::vector<Reply>> HiredisConnection::Exchange(const std::vector<RedisCommand>& commands) {
+  std::string bytes;
+  for (const RedisCommand& command : commands) Append(command, bytes);
+  if (const auto written = connection_->Write(bytes, deadline_); !written) {
+    return Drop(written.error());
+  }
+  std::vector<Reply> replies;
+  replies.reserve(commands.size());
+  while (replies.size() < commands.size()) {
+    Outcome<Reply> next = Next();
+    if (!next) return Drop(next.error());
+    replies.push_back(std::move(*next));
+  }
+  return replies;
 }
 
 Outcome<std::vector<Reply>> HiredisConnection::Pipeline(const std::vector<RedisCommand>& commands) {
   if (auto connected = Connect(); !connected) return Fail(connected.error());
   deadline_ = std::chrono::steady_clock::now() + address_.timeout;
-  for (const RedisCommand& command : commands) Send(command);
-  std::vector<Reply> replies;
-  replies.reserve(commands.size());
-  for (std::size_t i = 0; i < commands.size(); ++i) {
-    void* raw = nullptr;
-    if (redisGetReply(context_.get(), &raw) != REDIS_OK) return Drop("no reply");
-    const std::unique_ptr<redisReply, FreeReply> reply(static_cast<redisReply*>(raw));
-    if (Late()) return Drop("deadline exceeded");
-    replies.push_back(ToReply(*reply));
-  }
-  return replies;
+  return Exchange(commands);
 }
 
 }  // namespace
@@ -128,8 +164,6 @@ Outcome<Reply> Redis::Call(const RedisCommand& command) {
 }
 
 std::unique_ptr<Redis> MakeRedis(const RedisAddress& address) {
-  // hiredis writes without MSG_NOSIGNAL: a server that left must be an error, not a death.
-  std::signal(SIGPIPE, SIG_IGN);
   return std::make_unique<HiredisConnection>(address);
 }
 

@@ -43,7 +43,11 @@ WALLS = (
     ("libxml2", re.compile(r"^libxml"), ("services/allocation/ijw/",)),
     ("cpp-httplib", re.compile(r"^httplib\.h$"), ("services/platform/http/",)),
     ("libsodium", re.compile(r"^sodium"), ("services/platform/auth/",)),
-    ("OpenSSL", re.compile(r"^openssl/"), ("services/platform/auth/",)),
+    (
+        "OpenSSL",
+        re.compile(r"^openssl/"),
+        ("services/platform/auth/", "services/platform/net/"),
+    ),
     ("prometheus-cpp", re.compile(r"^prometheus/"), ("services/platform/observe/",)),
     ("CLI11", re.compile(r"^CLI/"), ("services/cli/",)),
 )
