@@ -14,6 +14,8 @@ inline constexpr char kReferralCommands[] = "instroom.referral.commands.v1";
 inline constexpr char kReferralEvents[] = "instroom.referral.events.v1";
 inline constexpr char kReferenceEvents[] = "instroom.reference.events.v1";
 inline constexpr char kNotificationEvents[] = "instroom.notification.events.v1";
+inline constexpr char kLooks[] = "instroom.access.looks.v1";
+inline constexpr char kAccessLog[] = "instroom.access.log.v1";
 inline constexpr char kTicks[] = "instroom.clock.ticks.v1";
 
 }  // namespace instroom::care::topics

@@ -1,0 +1,16 @@
+#include "services/platform/auth/digest.h"
+
+#include <sodium.h>
+
+namespace instroom::platform {
+
+static_assert(crypto_hash_sha256_BYTES == kSha256Bytes);
+
+std::string Sha256(std::string_view bytes) {
+  std::string hash(kSha256Bytes, '\0');
+  crypto_hash_sha256(reinterpret_cast<unsigned char*>(hash.data()),
+                     reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  return hash;
+}
+
+}  // namespace instroom::platform
