@@ -19,6 +19,7 @@ void AddReference(CLI::App& root, Session& session);
 void AddSample(CLI::App& root, Session& session);
 void AddTopics(CLI::App& root, Session& session);
 void AddDead(CLI::App& root, Session& session);
+void AddAudit(CLI::App& root, Session& session);
 void AddCompletion(CLI::App& root, Session& session);
 
 }  // namespace instroom::cli

@@ -4,6 +4,7 @@
 #include <ctime>
 #include <set>
 
+#include "instroom/access/v1/look.pb.h"
 #include "instroom/allocation/v1/allocation_events.pb.h"
 #include "instroom/allocation/v1/delivery.pb.h"
 #include "instroom/allocation/v1/outcome.pb.h"
@@ -29,7 +30,7 @@ std::vector<std::string> DeadTopics() {
   for (const char* topic :
        {topics::kIntake, topics::kCommands, topics::kAllocationEvents, topics::kOutcomes,
         topics::kDeliveries, topics::kReferralCommands, topics::kReferralEvents,
-        topics::kReferenceEvents, topics::kNotificationEvents, topics::kTicks}) {
+        topics::kReferenceEvents, topics::kNotificationEvents, topics::kTicks, topics::kLooks}) {
     names.push_back(std::string(topic) + ".dead");
   }
   return names;
@@ -165,6 +166,7 @@ std::string KindOf(const DeadLetter& letter) {
   if (letter.topic == topics::kReferenceEvents) {
     return NameIfReadable<reference::v1::ReferenceEvent>(bytes);
   }
+  if (letter.topic == topics::kLooks) return NameIfReadable<access::v1::Look>(bytes);
   if (letter.topic == topics::kTicks) return NameIfReadable<clock::v1::Tick>(bytes);
   return NameIfReadable<notification::v1::NotificationEvent>(bytes);
 }

@@ -81,6 +81,7 @@ void Build(CLI::App& root, Session& session) {
   AddSample(root, session);
   AddTopics(root, session);
   AddDead(root, session);
+  AddAudit(root, session);
   AddCompletion(root, session);
   root.footer(
       "Examples:\n"

@@ -50,7 +50,7 @@ class Command : public testing::Test {
 TEST_F(Command, ListsEveryCommandInItsHelp) {
   EXPECT_EQ(Call({"--help"}), kExitGood);
   for (const char* name : {"send", "feed", "allocations", "export", "recount", "reference",
-                           "sample", "topics", "dead", "completion", "Examples"}) {
+                           "sample", "topics", "dead", "audit", "completion", "Examples"}) {
     EXPECT_NE(out_.str().find(name), std::string::npos) << name;
   }
 }
@@ -67,6 +67,10 @@ TEST_F(Command, TeachesByExampleInEveryHelp) {
                                                           {"sample", "write"},
                                                           {"topics", "apply"},
                                                           {"dead", "replay"},
+                                                          {"audit", "show"},
+                                                          {"audit", "verify"},
+                                                          {"audit", "heads"},
+                                                          {"audit", "export"},
                                                           {"completion"}};
   for (auto command : commands) {
     out_.str("");
