@@ -7,6 +7,7 @@
 #include <string>
 
 #include "services/access/policy.h"
+#include "services/access/purposes.h"
 #include "services/platform/auth/revocations.h"
 #include "services/platform/auth/tls_identity.h"
 #include "services/platform/auth/token.h"
@@ -17,6 +18,7 @@ namespace instroom::access {
 // Everything the gate is made of.
 struct GateOptions {
   Policy policy;
+  Purposes purposes = {};
   // Its authority signs the revocations.
   platform::TlsIdentity tls;
   // Empty: nothing is revoked.
@@ -57,6 +59,7 @@ class Gate {
   [[nodiscard]] platform::Outcome<Admitted> AdmitCaller(Caller caller,
                                                         const std::string& method) const;
   [[nodiscard]] const Policy& policy() const { return options_.policy; }
+  [[nodiscard]] const Purposes& purposes() const { return options_.purposes; }
   [[nodiscard]] const platform::TlsIdentity& tls() const { return options_.tls; }
 
  private:

@@ -18,11 +18,11 @@ void ReadPolicy(platform::Settings& settings, GateOptions& options) {
   const std::string yaml = settings.FileContents(kAuthorisation);
   if (yaml.empty()) return;
   auto policy = ParsePolicy(yaml);
-  if (policy) {
-    options.policy = std::move(*policy);
-  } else {
-    settings.Problem(kAuthorisation, policy.error().detail);
-  }
+  if (!policy) return settings.Problem(kAuthorisation, policy.error().detail);
+  auto purposes = ParsePurposes(yaml);
+  if (!purposes) return settings.Problem(kAuthorisation, purposes.error().detail);
+  options.policy = std::move(*policy);
+  options.purposes = std::move(*purposes);
 }
 
 void ReadTokens(platform::Settings& settings, const std::string& environment,

@@ -5,6 +5,7 @@
 #include <thread>
 #include <utility>
 
+#include "services/access/judge/chain_shard.h"
 #include "services/allocation/api/allocation_service.h"
 #include "services/allocation/judge/shards.h"
 #include "services/care/topics.h"
@@ -36,6 +37,7 @@ std::vector<platform::TopicSpec> OwnTopics(const Config& config) {
   if (!all) return {};
   std::erase_if(*all, [](const platform::TopicSpec& topic) {
     return !topic.name.starts_with("instroom.allocation.") &&
+           !topic.name.starts_with("instroom.access.") &&
            !topic.name.starts_with(topics::kReferenceEvents);
   });
   return std::move(*all);
@@ -116,6 +118,7 @@ platform::Outcome<platform::Done> Service::Start(const std::function<bool()>& st
   sender_judge_->Start();
   client_judge_->Start();
   postman_->Start();
+  access_log_->Start();
 
   auto appender = platform::MakeAppender({.address = config_.log});
   if (!appender) return platform::Fail(appender.error());
@@ -178,11 +181,14 @@ void Service::MakeJudges() {
                                       .restored = {},
                                       .make_shard = [](std::int32_t) { return MakePostmanShard(); },
                                       .at_step = FaultAt(config_.fault_step, "postman")});
+  auto chains = access::ChainProcessor(config_.log);
+  chains.at_step = FaultAt(config_.fault_step, "access");
+  access_log_ = platform::MakeProcessor(std::move(chains));
 }
 
 bool Service::Ready() const {
   return serving_ && sender_judge_->Ready() && client_judge_->Ready() && postman_->Ready() &&
-         follower_->CaughtUp();
+         access_log_->Ready() && follower_->CaughtUp();
 }
 
 std::uint16_t Service::grpc_port() const {
@@ -192,7 +198,7 @@ std::uint16_t Service::grpc_port() const {
 void Service::Stop() {
   serving_ = false;
   if (rpc_ != nullptr) rpc_->Stop(kCallsEndWithin);
-  for (auto* judge : {&sender_judge_, &client_judge_, &postman_}) {
+  for (auto* judge : {&sender_judge_, &client_judge_, &postman_, &access_log_}) {
     if (*judge != nullptr) (*judge)->Stop();
   }
   if (follower_ != nullptr) follower_->Stop();

@@ -1,6 +1,7 @@
 #pragma once
 
-// The object graph of instroom-allocation: intake, three judges, the view, and what serves them.
+// The object graph of instroom-allocation: intake, three judges, the view, the log of looks, and
+// what serves them.
 
 #include <atomic>
 #include <chrono>
@@ -62,6 +63,7 @@ class Service {
   std::unique_ptr<platform::Processor> sender_judge_;
   std::unique_ptr<platform::Processor> client_judge_;
   std::unique_ptr<platform::Processor> postman_;
+  std::unique_ptr<platform::Processor> access_log_;
   std::unique_ptr<platform::Appender> appender_;
   std::unique_ptr<Door> door_;
   std::unique_ptr<Intake> intake_;

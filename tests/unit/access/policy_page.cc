@@ -47,9 +47,38 @@ std::string TitleOf(const std::string& method) {
   return method.starts_with("/") ? method.substr(method.rfind('/') + 1) : method;
 }
 
+constexpr char kAboutPurposes[] =
+    R"(
+## Why people are looked at
+
+Each look at a person goes on record with its purpose (doelbinding,
+[decision 23](decisions/0023-looking-is-recorded.md)). A person says one that fits its role, in the
+metadata `instroom-purpose`; a program has the one of the method.
+
+| purpose | who | ground | entry in the register of processing |
+| --- | --- | --- | --- |
+)";
+
+std::string PurposesText(const Purposes& purposes) {
+  std::string text = kAboutPurposes;
+  for (const Purpose& purpose : purposes.all()) {
+    std::string roles;
+    for (const Role role : purpose.roles) {
+      roles += (roles.empty() ? "" : ", ") + std::string(NameOf(role));
+    }
+    text += "| `" + purpose.code + "` | " + roles + " | " + purpose.ground + " | `" +
+            purpose.activity + "` |\n";
+  }
+  text += "\n| method that opens cases | purpose of a program |\n| --- | --- |\n";
+  for (const auto& [method, code] : purposes.machine_purposes()) {
+    text += "| " + TitleOf(method) + " | `" + code + "` |\n";
+  }
+  return text;
+}
+
 }  // namespace
 
-std::string PolicyPage(const Policy& policy) {
+std::string PolicyPage(const Policy& policy, const Purposes& purposes) {
   std::string page = kIntroduction;
   std::string section;
   for (const PolicyRow& row : policy.rows()) {
@@ -69,7 +98,7 @@ std::string PolicyPage(const Policy& policy) {
     }
     page += "\n";
   }
-  return page;
+  return page + PurposesText(purposes);
 }
 
 }  // namespace instroom::access::testing

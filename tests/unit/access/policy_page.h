@@ -5,9 +5,10 @@
 #include <string>
 
 #include "services/access/policy.h"
+#include "services/access/purposes.h"
 
 namespace instroom::access::testing {
 
-[[nodiscard]] std::string PolicyPage(const Policy& policy);
+[[nodiscard]] std::string PolicyPage(const Policy& policy, const Purposes& purposes);
 
 }  // namespace instroom::access::testing

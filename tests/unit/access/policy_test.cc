@@ -134,7 +134,9 @@ TEST(PolicyFile, IsRefusedWhenItIsNoPolicy) {
 
 // docs/authorisation.md is written by this test when INSTROOM_WRITE_DOCS is set.
 TEST(Policy, IsWhatTheDocumentationSays) {
-  const std::string page = PolicyPage(Ours());
+  const auto purposes = ParsePurposes(FileText("deploy/authorisation.yaml"));
+  ASSERT_TRUE(purposes.ok()) << purposes.error().detail;
+  const std::string page = PolicyPage(Ours(), *purposes);
   if (std::getenv("INSTROOM_WRITE_DOCS") != nullptr) {
     std::ofstream(std::string(INSTROOM_SOURCE_DIR) + "/docs/authorisation.md") << page;
   }
