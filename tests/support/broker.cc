@@ -74,7 +74,7 @@ int StartReaper(const std::string& folder) {
 
 }  // namespace
 
-Broker::Broker() {
+Broker::Broker(const std::string& pki_folder) : pki_folder_(pki_folder) {
   std::string folder = std::filesystem::temp_directory_path() / "instroom-broker-XXXXXX";
   CHECK(mkdtemp(folder.data()) != nullptr);
   folder_ = folder;
@@ -97,9 +97,23 @@ Broker& Broker::Shared() {
   return broker;
 }
 
+platform::LogAddress Broker::log_address(const std::string& client_id) const {
+  if (pki_folder_.empty()) return {address_, client_id};
+  platform::LogAddress address = As("operator-ops");
+  address.client_id = client_id;
+  return address;
+}
+
+platform::LogAddress Broker::As(const std::string& name) const {
+  const std::string path = pki_folder_ + "/" + name;
+  return {address_, "instroom-" + name,
+          platform::TlsFiles{pki_folder_ + "/ca.pem", path + ".pem", path + ".key"}};
+}
+
 int Broker::Script(const std::string& arguments) const {
-  const std::string command = Root() + "/deploy/local/kafka/broker " + arguments + " --data " +
-                              folder_ + " >>" + folder_ + "/script.log 2>&1";
+  const std::string pki = pki_folder_.empty() ? "" : " --pki " + pki_folder_;
+  const std::string command = Root() + "/deploy/local/kafka/broker " + arguments + pki +
+                              " --data " + folder_ + " >>" + folder_ + "/script.log 2>&1";
   const int result = std::system(command.c_str());
   if (result != 0) std::system(("cat " + folder_ + "/script.log >&2").c_str());
   return result;

@@ -14,7 +14,10 @@ namespace instroom::testing_support {
 class Broker {
  public:
   // Starts and waits until it answers; aborts the test program if it can't.
-  Broker();
+  Broker() : Broker(std::string()) {}
+  // With the certificate kafka.pem of that folder: TLS only, and nobody may do anything but the
+  // operator, operator-ops.pem.
+  explicit Broker(const std::string& pki_folder);
   // Kills it and removes its folder.
   ~Broker();
   Broker(const Broker&) = delete;
@@ -25,9 +28,10 @@ class Broker {
 
   // "127.0.0.1:port".
   [[nodiscard]] const std::string& address() const { return address_; }
-  [[nodiscard]] platform::LogAddress log_address(const std::string& client_id = "test") const {
-    return {address_, client_id};
-  }
+  // As the operator, if it asks who calls.
+  [[nodiscard]] platform::LogAddress log_address(const std::string& client_id = "test") const;
+  // As the holder of that certificate of the folder.
+  [[nodiscard]] platform::LogAddress As(const std::string& name) const;
   // kill -9: what a power cut does to the process.
   void Kill();
   // Starts again on the same port and folder; waits until it answers.
@@ -42,6 +46,8 @@ class Broker {
   int Script(const std::string& arguments) const;
 
   std::string folder_;
+  // Empty: bare.
+  std::string pki_folder_;
   std::string address_;
   int made_ = 0;
   int reaper_ = -1;

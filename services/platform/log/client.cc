@@ -44,12 +44,28 @@ std::string Set(rd_kafka_conf_t* conf, const std::string& name, const std::strin
   return name + ": " + text.data();
 }
 
-std::string SetAll(rd_kafka_conf_t* conf, const ClientWish& wish) {
-  for (const ClientOption& option : OptionsOf(wish.role)) {
+std::string SetEach(rd_kafka_conf_t* conf, const std::vector<ClientOption>& options) {
+  for (const ClientOption& option : options) {
     if (std::string refusal = Set(conf, option.name, option.value); !refusal.empty()) {
       return refusal;
     }
   }
+  return {};
+}
+
+std::string SetTransport(rd_kafka_conf_t* conf, const std::optional<TlsFiles>& tls) {
+  std::string refusal = SetEach(conf, TransportOptions(tls.has_value()));
+  if (!tls) return refusal;
+  // As paths and not as texts: of a text the library would only send the first certificate.
+  if (refusal.empty()) refusal = Set(conf, "ssl.ca.location", tls->authority);
+  if (refusal.empty()) refusal = Set(conf, "ssl.certificate.location", tls->certificate);
+  if (refusal.empty()) refusal = Set(conf, "ssl.key.location", tls->key);
+  return refusal;
+}
+
+std::string SetAll(rd_kafka_conf_t* conf, const ClientWish& wish) {
+  if (std::string refusal = SetEach(conf, OptionsOf(wish.role)); !refusal.empty()) return refusal;
+  if (std::string refusal = SetTransport(conf, wish.address.tls); !refusal.empty()) return refusal;
   for (const auto& [name, value] : wish.more) {
     if (std::string refusal = Set(conf, name, value); !refusal.empty()) return refusal;
   }
@@ -133,7 +149,8 @@ Error LogError(rd_kafka_resp_err_t code, const std::string& doing) {
     case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
     case RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED:
     case RD_KAFKA_RESP_ERR_TRANSACTIONAL_ID_AUTHORIZATION_FAILED:
-      return {ErrorKind::kInvalidInput, "LOG_REFUSES", detail};
+    case RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED:
+      return {ErrorKind::kNotAllowed, "LOG_REFUSES", detail};
     default:
       return {ErrorKind::kUnavailable, "LOG_UNAVAILABLE", detail};
   }

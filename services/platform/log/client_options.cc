@@ -81,6 +81,17 @@ constexpr ClientOption kOnlookerOnly[] = {
     {"isolation.level", "read_uncommitted", "the true end of a partition, open transactions too"},
 };
 
+constexpr ClientOption kTls[] = {
+    {"security.protocol", "ssl", "the broker knows its callers by their certificates"},
+    {"enable.ssl.certificate.verification", "true", "and they know the broker by its own"},
+    {"ssl.endpoint.identification.algorithm", "https",
+     "another holder of a certificate of the same authority is not the broker"},
+};
+
+constexpr ClientOption kBare[] = {
+    {"security.protocol", "plaintext", "the settings say so; never as a way out"},
+};
+
 template <std::size_t kCount>
 void Append(std::vector<ClientOption>& all, const ClientOption (&some)[kCount]) {
   for (const ClientOption& option : some) all.push_back(option);
@@ -111,6 +122,16 @@ std::vector<ClientOption> OptionsOf(ClientRole role) {
     case ClientRole::kOnlooker:
       Append(all, kOnlookerOnly);
       break;
+  }
+  return all;
+}
+
+std::vector<ClientOption> TransportOptions(bool tls) {
+  std::vector<ClientOption> all;
+  if (tls) {
+    Append(all, kTls);
+  } else {
+    Append(all, kBare);
   }
   return all;
 }

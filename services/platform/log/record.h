@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "services/platform/net/tls_files.h"
+
 namespace instroom::platform {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
@@ -50,6 +52,8 @@ struct LogAddress {
   std::string brokers;
   // Shows in the broker's own logs and metrics.
   std::string client_id;
+  // Without: bare, to a broker that asks nobody who they are.
+  std::optional<TlsFiles> tls = {};
 };
 
 // The partition that a key belongs to, as every producer of this project and every Java client
