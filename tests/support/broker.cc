@@ -80,9 +80,10 @@ Broker::Broker(const std::string& pki_folder) : pki_folder_(pki_folder) {
   folder_ = folder;
   reaper_ = StartReaper(folder_);
   const std::string port = std::to_string(FreePort());
+  const std::string controller_port = std::to_string(FreePort());
   address_ = "127.0.0.1:" + port;
-  CHECK(Script("start --heap 512m --port " + port + " --controller-port " +
-               std::to_string(FreePort())) == 0);
+  controller_address_ = "127.0.0.1:" + controller_port;
+  CHECK(Script("start --heap 512m --port " + port + " --controller-port " + controller_port) == 0);
 }
 
 Broker::~Broker() {

@@ -28,6 +28,8 @@ class Broker {
 
   // "127.0.0.1:port".
   [[nodiscard]] const std::string& address() const { return address_; }
+  // Where it listens as a controller.
+  [[nodiscard]] const std::string& controller_address() const { return controller_address_; }
   // As the operator, if it asks who calls.
   [[nodiscard]] platform::LogAddress log_address(const std::string& client_id = "test") const;
   // As the holder of that certificate of the folder.
@@ -49,6 +51,7 @@ class Broker {
   // Empty: bare.
   std::string pki_folder_;
   std::string address_;
+  std::string controller_address_;
   int made_ = 0;
   int reaper_ = -1;
 };

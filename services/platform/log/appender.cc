@@ -98,13 +98,15 @@ class KafkaAppender final : public Appender {
     while (!stopping_) {
       LearnTopics();
       rd_kafka_poll(producer_.get(), kPollMs);
-      if (rd_kafka_fatal_error(producer_.get(), nullptr, 0) != RD_KAFKA_RESP_ERR_NO_ERROR) Renew();
+      const auto error = rd_kafka_fatal_error(producer_.get(), nullptr, 0);
+      if (error != RD_KAFKA_RESP_ERR_NO_ERROR) Renew(error);
     }
   }
 
   // A fatal error (the broker lost or doubts this producer's sequence) ends a producer for ever.
-  void Renew() {
-    Log(Level::kError, "appender_renewed", {{"client", options_.address.client_id}});
+  void Renew(rd_kafka_resp_err_t error) {
+    Log(Level::kError, "appender_renewed",
+        {{"client", options_.address.client_id}, {"error", rd_kafka_err2name(error)}});
     Outcome<Client> fresh = MakeProducer(options_);
     if (!fresh) return;
     Client old = std::move(*fresh);

@@ -25,7 +25,8 @@ struct ClientOption {
 // In the order in which they are to be set.
 [[nodiscard]] std::vector<ClientOption> OptionsOf(ClientRole role);
 
-// How a client reaches the broker: by TLS, to which the paths of its files are to be added, or bare.
+// How a client reaches the broker: by TLS, to which the paths of its files are to be added, or
+// bare.
 [[nodiscard]] std::vector<ClientOption> TransportOptions(bool tls);
 
 }  // namespace instroom::platform

@@ -74,6 +74,13 @@ std::uint64_t TakeBatch(const MessageBatch& batch, rd_kafka_t* client, OpenRange
   return taken;
 }
 
+// Waiting for it is pointless: the broker's rules don't let us read.
+bool Refused(const MessageBatch& batch) {
+  return std::any_of(batch.begin(), batch.end(), [](const rd_kafka_message_t* message) {
+    return message->err == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED;
+  });
+}
+
 // Fills in the ends; the first error of the request or of a partition.
 rd_kafka_resp_err_t AskEnds(rd_kafka_t* client, std::vector<Range>& ranges,
                             std::chrono::milliseconds deadline) {
@@ -176,6 +183,7 @@ Outcome<std::uint64_t> ReadRanges(RangeReading reading) {
                         "the end of " + open.open().front().topic + " was not reached"});
     }
     batch.Fill(queue.get(), kPollWait);
+    if (Refused(batch)) return Fail(LogError(RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED, "read"));
     taken += TakeBatch(batch, client->get(), open, reading.take);
   }
   return taken;

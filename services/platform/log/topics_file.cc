@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "services/platform/log/strict_yaml.h"
 #include "services/platform/log/topics.h"
 
 namespace instroom::platform {
@@ -13,26 +14,6 @@ constexpr std::int32_t kReplicationMax = 7;
 constexpr char kDeadSuffix[] = ".dead";
 // Kafka takes 249 characters; the suffix must fit too.
 constexpr std::size_t kNameCharactersMax = 240;
-
-// Leaves ParseTopics as an Error; never seen outside this file.
-struct Fault {
-  std::string detail;
-};
-
-[[noreturn]] void Refuse(const YAML::Node& node, const std::string& what) {
-  throw Fault{"line " + std::to_string(node.Mark().line + 1) + ": " + what};
-}
-
-void OnlyKeys(const YAML::Node& node, const std::string& of, const std::set<std::string>& keys) {
-  if (!node.IsMap()) Refuse(node, of + " must be a map");
-  for (const auto& entry : node) {
-    const auto key = entry.first.as<std::string>();
-    if (keys.contains(key)) continue;
-    std::string expected;
-    for (const std::string& one : keys) expected += (expected.empty() ? "" : ", ") + one;
-    Refuse(entry.first, of + " has the unknown key \"" + key + "\"; expected: " + expected);
-  }
-}
 
 std::int32_t Count(const YAML::Node& node, const std::string& of, std::int32_t highest) {
   std::int32_t count = 0;
@@ -85,7 +66,7 @@ TopicSpec Defaults(const YAML::Node& root, const std::string& environment) {
 
 std::vector<TopicSpec> Parse(const std::string& yaml, const std::string& environment) {
   const YAML::Node root = YAML::Load(yaml);
-  OnlyKeys(root, "the file", {"environments", "defaults", "dead", "topics"});
+  OnlyKeys(root, "the file", {"environments", "defaults", "dead", "callers", "topics"});
   const TopicSpec defaults = Defaults(root, environment);
   TopicSpec dead = defaults;
   dead.partitions = 1;
@@ -98,7 +79,7 @@ std::vector<TopicSpec> Parse(const std::string& yaml, const std::string& environ
   std::vector<TopicSpec> specs;
   std::set<std::string> names;
   for (const YAML::Node& node : topics) {
-    OnlyKeys(node, "a topic", {"name", "partitions", "config"});
+    OnlyKeys(node, "a topic", {"name", "partitions", "config", "read", "write", "park"});
     TopicSpec spec = defaults;
     spec.name = node["name"] && node["name"].IsScalar() ? node["name"].as<std::string>() : "";
     if (!IsTopicName(spec.name)) {
@@ -118,14 +99,7 @@ std::vector<TopicSpec> Parse(const std::string& yaml, const std::string& environ
 
 Outcome<std::vector<TopicSpec>> ParseTopics(const std::string& yaml,
                                             const std::string& environment) {
-  try {
-    return Parse(yaml, environment);
-  } catch (const Fault& fault) {
-    return Fail(Error{ErrorKind::kInvalidInput, "TOPICS_FILE", fault.detail});
-  } catch (const YAML::Exception& broken) {
-    return Fail(Error{ErrorKind::kInvalidInput, "TOPICS_FILE",
-                      "line " + std::to_string(broken.mark.line + 1) + ": " + broken.msg});
-  }
+  return Strictly<std::vector<TopicSpec>>([&] { return Parse(yaml, environment); });
 }
 
 }  // namespace instroom::platform

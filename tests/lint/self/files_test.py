@@ -9,8 +9,10 @@ TOPIC_H = 'inline constexpr char kA[] = "instroom.allocation.intake.v1";\n'
 class Files(unittest.TestCase):
     def test_topics_must_agree(self):
         code, file = "services/care/topics.h", "deploy/topics.yaml"
-        same = {code: TOPIC_H, file: "  - name: instroom.allocation.intake.v1\n"}
+        entry = "  - name: instroom.allocation.intake.v1\n    read: [allocation]\n    write: []\n"
+        same = {code: TOPIC_H, file: entry}
         self.assertEqual(said(topics, same), [])
+        self.assertEqual(len(said(topics, {**same, file: entry.replace("write", "park")})), 1)
         self.assertEqual(len(said(topics, {**same, file: "topics: []\n"})), 1)
         self.assertEqual(len(said(topics, {**same, code: "\n"})), 1)
         self.assertEqual(len(said(topics, {**same, "services/cli/a.cc": TOPIC_H})), 1)

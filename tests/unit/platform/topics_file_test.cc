@@ -71,7 +71,7 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"OtherEnvironment", "environments:\n  x: {}\ntopics: []\n", "line 2", "\"local\""},
         Broken{"NoTopics", kHead, "line 1", "topics must be a list"},
         Broken{"UnknownKey", std::string(kHead) + "topics:\n  - {name: a, part: 1}\n", "line 6",
-               "expected: config, name, partitions"},
+               "expected: config, name, park, partitions, read, write"},
         Broken{"NoName", std::string(kHead) + "topics:\n  - partitions: 1\n", "line 6", "a name"},
         Broken{"BadName", std::string(kHead) + "topics:\n  - name: a b\n", "line 6", "letters"},
         Broken{"Twice", std::string(kHead) + "topics:\n  - name: a\n  - name: a\n", "line 7",
