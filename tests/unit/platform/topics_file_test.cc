@@ -95,10 +95,10 @@ TEST(TopicsFile, ListsEveryTopicThatTheCodeNames) {
       if (!spec.name.ends_with(".dead")) names.push_back(spec.name);
     }
     using namespace care::topics;
-    EXPECT_THAT(names,
-                testing::UnorderedElementsAre(kIntake, kCommands, kAllocationEvents, kOutcomes,
-                                              kDeliveries, kReferralCommands, kReferralEvents,
-                                              kReferenceEvents, kNotificationEvents, kTicks));
+    EXPECT_THAT(names, testing::UnorderedElementsAre(
+                           kIntake, kCommands, kAllocationEvents, kOutcomes, kDeliveries,
+                           kReferralCommands, kReferralEvents, kReferenceEvents,
+                           kNotificationEvents, kLooks, kAccessLog, kTicks));
   }
 }
 
