@@ -14,7 +14,7 @@
 namespace instroom::allocation {
 
 struct Config {
-  // INSTROOM_BROKERS, "host:port,host:port". Required.
+  // INSTROOM_BROKERS, "host:port,host:port", required, with the settings of its transport.
   platform::LogAddress log;
   // INSTROOM_GRPC_PORT, default 50051; 0 takes any free one.
   std::uint16_t grpc_port = 50051;

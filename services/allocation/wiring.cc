@@ -9,6 +9,7 @@
 #include "services/allocation/api/allocation_service.h"
 #include "services/allocation/judge/shards.h"
 #include "services/care/topics.h"
+#include "services/platform/log/access.h"
 #include "services/platform/log/follower.h"
 #include "services/platform/log/topics.h"
 #include "services/platform/observe/log_line.h"
@@ -33,14 +34,8 @@ std::function<void(const char*)> FaultAt(const std::string& wanted, const std::s
 }
 
 std::vector<platform::TopicSpec> OwnTopics(const Config& config) {
-  auto all = platform::ParseTopics(config.topics_yaml, config.environment);
-  if (!all) return {};
-  std::erase_if(*all, [](const platform::TopicSpec& topic) {
-    return !topic.name.starts_with("instroom.allocation.") &&
-           !topic.name.starts_with("instroom.access.") &&
-           !topic.name.starts_with(topics::kReferenceEvents);
-  });
-  return std::move(*all);
+  auto own = platform::ParseTopicsOf(config.topics_yaml, config.environment, "allocation");
+  return own ? std::move(*own) : std::vector<platform::TopicSpec>();
 }
 
 bool WaitFor(const std::function<bool()>& condition, const std::function<bool()>& stopping) {

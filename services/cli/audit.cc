@@ -33,7 +33,9 @@ struct Checked {
 platform::Outcome<platform::Done> ReadLog(const AuditArguments& arguments, const Session& session,
                                           const AccessTaker& take) {
   if (!arguments.from.empty()) return ReadAccessFile(arguments.from, take);
-  return ReadAccessTopic({session.settings.brokers, "instroom-audit"}, take);
+  const auto log = session.Log("instroom-audit");
+  if (!log) return platform::Fail(log.error());
+  return ReadAccessTopic(*log, take);
 }
 
 platform::Outcome<Checked> CheckLog(const AuditArguments& arguments, const Session& session,

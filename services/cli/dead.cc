@@ -24,12 +24,21 @@ nlohmann::json ToJson(const DeadLetter& letter) {
           {"bytes", letter.value.size()}, {"kind", KindOf(letter)}, {"replayed", letter.replayed}};
 }
 
-platform::LogAddress AddressOf(const Session& session) {
-  return {session.settings.brokers, "instroom-dead"};
+platform::Outcome<std::vector<DeadLetter>> ReadParked(const Session& session) {
+  const auto log = session.Log("instroom-dead");
+  if (!log) return platform::Fail(log.error());
+  return ReadDeadLetters(*log);
+}
+
+platform::Outcome<platform::Done> ReplayParked(const Session& session,
+                                               const std::vector<DeadLetter>& letters) {
+  const auto log = session.Log("instroom-dead");
+  if (!log) return platform::Fail(log.error());
+  return ReplayDeadLetters(*log, letters);
 }
 
 int List(const DeadArguments& arguments, Session& session) {
-  const auto letters = ReadDeadLetters(AddressOf(session));
+  const auto letters = ReadParked(session);
   if (!letters) return FailToReach(session, "log", letters.error());
   std::size_t shown = 0;
   for (const auto& letter : *letters) {
@@ -48,7 +57,7 @@ int List(const DeadArguments& arguments, Session& session) {
 }
 
 int Show(const DeadArguments& arguments, Session& session) {
-  const auto letters = ReadDeadLetters(AddressOf(session));
+  const auto letters = ReadParked(session);
   if (!letters) return FailToReach(session, "log", letters.error());
   for (const auto& letter : *letters) {
     if (letter.position != arguments.positions.front()) continue;
@@ -72,7 +81,7 @@ int Replay(const DeadArguments& arguments, Session& session) {
     return Fail(session, {platform::ErrorKind::kInvalidInput, "WHICH",
                           "name positions of instroom dead list, or --all"});
   }
-  const auto letters = ReadDeadLetters(AddressOf(session));
+  const auto letters = ReadParked(session);
   if (!letters) return FailToReach(session, "log", letters.error());
   std::vector<DeadLetter> chosen;
   for (const auto& letter : *letters) {
@@ -84,7 +93,7 @@ int Replay(const DeadArguments& arguments, Session& session) {
     return Fail(session, {platform::ErrorKind::kNotFound, "NO_SUCH_RECORD",
                           "nothing is parked at one of these positions; nothing was replayed"});
   }
-  const auto replayed = ReplayDeadLetters(AddressOf(session), chosen);
+  const auto replayed = ReplayParked(session, chosen);
   if (!replayed) return FailToReach(session, "log", replayed.error());
   if (session.settings.json) {
     *session.out << nlohmann::json{{"replayed", chosen.size()}}.dump() << "\n";

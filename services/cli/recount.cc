@@ -58,9 +58,10 @@ bool Reached(const Positions& served, const Ends& ends) {
 
 platform::Outcome<Ends> EndsOfLog(const Session& session) {
   Ends ends;
+  const auto log = session.Log("instroom-recount");
+  if (!log) return platform::Fail(log.error());
   const auto read =
-      ReadTopics({session.settings.brokers, "instroom-recount"},
-                 {care::topics::kAllocationEvents, care::topics::kReferralEvents},
+      ReadTopics(*log, {care::topics::kAllocationEvents, care::topics::kReferralEvents},
                  [&](const platform::Record& record) {
                    ends[{std::string(record.topic), record.partition}] = record.offset;
                  });
@@ -75,7 +76,9 @@ platform::Outcome<indicator::recount::Recount> CountFromLog(const indicator::Def
   indicator::recount::Recount recount(definition);
   recount.StopAt(positions);
   namespace topics = care::topics;
-  const auto read = ReadTopics({session.settings.brokers, "instroom-recount"},
+  const auto log = session.Log("instroom-recount");
+  if (!log) return platform::Fail(log.error());
+  const auto read = ReadTopics(*log,
                                {topics::kAllocationEvents, topics::kReferralEvents,
                                 topics::kReferenceEvents, topics::kTicks},
                                [&](const platform::Record& record) {

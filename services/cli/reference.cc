@@ -94,12 +94,13 @@ int Apply(const ApplyArguments& arguments, Session& session) {
                 {platform::ErrorKind::kInvalidInput, "REFERENCE_FILE",
                  std::to_string(wanted.error().size()) + " problems; nothing was changed"});
   }
-  const platform::LogAddress address{session.settings.brokers, "instroom-reference"};
-  const auto current = ReadCurrent(address);
+  const auto log = session.Log("instroom-reference");
+  if (!log) return Fail(session, log.error());
+  const auto current = ReadCurrent(*log);
   if (!current) return FailToReach(session, "log", current.error());
   const auto changes = ChangesBetween(*current, *wanted, arguments.prune);
   if (!arguments.dry_run) {
-    const auto written = Write(address, changes);
+    const auto written = Write(*log, changes);
     if (!written) return FailToReach(session, "log", written.error());
   }
   Tell(arguments, changes, session);

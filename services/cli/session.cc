@@ -1,8 +1,11 @@
 #include "services/cli/session.h"
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <ostream>
 
+#include "services/platform/base/settings.h"
+#include "services/platform/log/address_settings.h"
 #include "services/platform/observe/personal_shape.h"
 
 namespace instroom::cli {
@@ -28,6 +31,19 @@ std::string SettingOf(const std::string& neighbour) {
 Clients& Session::Services() {
   if (!clients) clients = MakeClients(settings.addresses);
   return *clients;
+}
+
+platform::Outcome<platform::LogAddress> Session::Log(const std::string& client_id) const {
+  platform::Settings reader([this](const std::string& name) -> std::optional<std::string> {
+    if (name == "INSTROOM_BROKERS") return settings.brokers;
+    if (name == "INSTROOM_ENVIRONMENT") return settings.environment;
+    return platform::Settings::FromEnvironment().Text(name, "");
+  });
+  platform::LogAddress address = platform::ReadLogAddress(reader, client_id);
+  if (reader.problems().empty()) return address;
+  std::string all;
+  for (const std::string& problem : reader.problems()) all += (all.empty() ? "" : " ") + problem;
+  return platform::Fail(platform::Error{platform::ErrorKind::kInvalidInput, "SETTINGS", all});
 }
 
 int Fail(Session& session, const platform::Error& error) {

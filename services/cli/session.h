@@ -10,6 +10,7 @@
 #include "services/cli/clients.h"
 #include "services/platform/base/clock.h"
 #include "services/platform/base/error.h"
+#include "services/platform/log/record.h"
 
 namespace instroom::cli {
 
@@ -45,6 +46,8 @@ struct Session {
   std::unique_ptr<Clients> clients;
 
   Clients& Services();
+  // The log, as the operator. kInvalidInput SETTINGS tells every problem.
+  [[nodiscard]] platform::Outcome<platform::LogAddress> Log(const std::string& client_id) const;
 };
 
 // Prints what went wrong and what to do about it; sets and gives kExitFailed.

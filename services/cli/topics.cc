@@ -1,4 +1,4 @@
-// instroom topics: makes or checks the topics of the log.
+// instroom topics: makes or checks the topics of the log and who may use them.
 
 #include "services/platform/log/topics.h"
 
@@ -10,13 +10,27 @@
 
 #include "services/cli/commands.h"
 #include "services/cli/session.h"
+#include "services/platform/log/access.h"
 
 namespace instroom::cli {
 namespace {
 
+using platform::AccessDifferences;
+using platform::AccessRule;
+using platform::Outcome;
 using Differences = std::vector<platform::TopicDifference>;
 
-platform::Outcome<std::vector<platform::TopicSpec>> ReadTopics(const Settings& settings) {
+struct Described {
+  std::vector<platform::TopicSpec> topics;
+  std::vector<AccessRule> rules;
+};
+
+struct Found {
+  Differences topics;
+  AccessDifferences access;
+};
+
+Outcome<Described> ReadDescribed(const Settings& settings) {
   std::ifstream file(settings.topics_file, std::ios::binary);
   if (!file) {
     return platform::Fail(
@@ -24,10 +38,31 @@ platform::Outcome<std::vector<platform::TopicSpec>> ReadTopics(const Settings& s
                         settings.topics_file + ": can't be read; name it by --topics-file"});
   }
   const std::string yaml(std::istreambuf_iterator<char>(file), {});
-  return platform::ParseTopics(yaml, settings.environment);
+  auto topics = platform::ParseTopics(yaml, settings.environment);
+  if (!topics) return platform::Fail(topics.error());
+  auto rules = platform::ParseAccess(yaml);
+  if (!rules) return platform::Fail(rules.error());
+  return Described{std::move(*topics), std::move(*rules)};
 }
 
-int Tell(const Differences& differences, std::size_t count, Session& session) {
+// What can't be changed silently, and what there was to do about access.
+Outcome<Found> ApplyAll(const platform::LogAddress& log, const Described& described) {
+  auto topics = platform::ApplyTopics(log, described.topics);
+  if (!topics) return platform::Fail(topics.error());
+  auto access = platform::ApplyAccess(log, described.rules);
+  if (!access) return platform::Fail(access.error());
+  return Found{std::move(*topics), std::move(*access)};
+}
+
+Outcome<Found> CompareAll(const platform::LogAddress& log, const Described& described) {
+  auto topics = platform::CheckTopics(log, described.topics);
+  if (!topics) return platform::Fail(topics.error());
+  auto access = platform::CompareAccess(log, described.rules);
+  if (!access) return platform::Fail(access.error());
+  return Found{std::move(*topics), std::move(*access)};
+}
+
+void TellTopics(const Differences& differences, std::size_t count, Session& session) {
   for (const auto& difference : differences) {
     if (session.settings.json) {
       *session.out << nlohmann::json{{"topic", difference.topic}, {"what", difference.what}}.dump()
@@ -39,16 +74,51 @@ int Tell(const Differences& differences, std::size_t count, Session& session) {
   if (!session.settings.json) {
     *session.out << count << " topics, " << differences.size() << " differences\n";
   }
-  return differences.empty() ? kExitGood : kExitRejected;
+}
+
+void TellRules(const std::vector<AccessRule>& rules, const char* what, Session& session) {
+  for (const AccessRule& rule : rules) {
+    if (session.settings.json) {
+      *session.out << nlohmann::json{{"access", platform::ToText(rule)}, {"what", what}}.dump()
+                   << "\n";
+    } else {
+      *session.out << platform::ToText(rule) << ": " << what << "\n";
+    }
+  }
+}
+
+// What is wrong and stays so.
+int TellAccess(const AccessDifferences& access, bool applied, Session& session) {
+  if (!access.enforced) {
+    if (!session.settings.json) {
+      *session.out << "the broker has no access rules: whoever reaches it may do anything\n";
+    }
+    return session.settings.environment == "production" ? kExitRejected : kExitGood;
+  }
+  TellRules(access.missing, applied ? "made" : "is missing", session);
+  TellRules(access.surplus, applied ? "removed" : "is not described", session);
+  TellRules(access.broad, "is not described and reaches the topics listed here", session);
+  if (!session.settings.json) {
+    *session.out << "access rules: " << access.missing.size()
+                 << (applied ? " made, " : " missing, ") << access.surplus.size()
+                 << (applied ? " removed, " : " not described, ") << access.broad.size()
+                 << " too broad\n";
+  }
+  const bool right = access.broad.empty() && (applied || access.none());
+  return right ? kExitGood : kExitRejected;
 }
 
 template <typename Ask>
-int RunTopics(Session& session, Ask ask) {
-  const auto topics = ReadTopics(session.settings);
-  if (!topics) return Fail(session, topics.error());
-  const auto differences = ask({session.settings.brokers, "instroom-topics"}, *topics);
-  if (!differences) return FailToReach(session, "log", differences.error());
-  return Tell(*differences, topics->size(), session);
+int RunTopics(Session& session, bool apply, const Ask& ask) {
+  const auto described = ReadDescribed(session.settings);
+  if (!described) return Fail(session, described.error());
+  const auto log = session.Log("instroom-topics");
+  if (!log) return Fail(session, log.error());
+  const auto found = ask(*log, *described);
+  if (!found) return FailToReach(session, "log", found.error());
+  TellTopics(found->topics, described->topics.size(), session);
+  const int access = TellAccess(found->access, apply, session);
+  return found->topics.empty() ? access : kExitRejected;
 }
 
 }  // namespace
@@ -56,16 +126,18 @@ int RunTopics(Session& session, Ask ask) {
 void AddTopics(CLI::App& root, Session& session) {
   auto* group = root.add_subcommand("topics", "The topics of the log");
   group->require_subcommand(1);
-  auto* apply = group->add_subcommand("apply", "Make the topics that are missing");
+  auto* apply = group->add_subcommand("apply", "Make the topics and access rules that are missing");
   apply->footer(
-      "Makes what deploy/topics.yaml lists and is not there, each with its .dead; tells what is\n"
-      "different and can't be changed silently. Running it again changes nothing.\n\n"
+      "Makes what deploy/topics.yaml lists and is not there, each with its .dead, and the "
+      "broker's\n"
+      "access rules; removes rules about our names that are not listed. Tells what is different\n"
+      "and can't be changed silently. Running it again changes nothing.\n\n"
       "Example:\n"
       "  instroom topics apply --brokers kafka-1:9092 --environment production");
-  apply->callback([&session] { session.exit_code = RunTopics(session, platform::ApplyTopics); });
+  apply->callback([&session] { session.exit_code = RunTopics(session, true, ApplyAll); });
   auto* check = group->add_subcommand("check", "Compare the topics with deploy/topics.yaml");
   check->footer("Exit codes: 0 as listed, 1 different, 2 could not compare.");
-  check->callback([&session] { session.exit_code = RunTopics(session, platform::CheckTopics); });
+  check->callback([&session] { session.exit_code = RunTopics(session, false, CompareAll); });
 }
 
 }  // namespace instroom::cli

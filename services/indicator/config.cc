@@ -1,31 +1,17 @@
 #include "services/indicator/config.h"
 
-#include <charconv>
 #include <optional>
 
 #include "services/indicator/definition/parse.h"
+#include "services/platform/cache/redis_settings.h"
+#include "services/platform/log/address_settings.h"
 
 namespace instroom::indicator {
 namespace {
 
-constexpr char kRedis[] = "INSTROOM_REDIS";
 constexpr char kDefinition[] = "INSTROOM_DEFINITION_FILE";
 constexpr char kDisclosure[] = "INSTROOM_DISCLOSURE_FILE";
 constexpr char kDisclosureKey[] = "INSTROOM_DISCLOSURE_KEY_FILE";
-
-void ReadRedis(platform::Settings& settings, Config& config) {
-  const std::string text = settings.Text(kRedis);
-  if (text.empty()) return;
-  const auto colon = text.rfind(':');
-  const char* const end = text.data() + text.size();
-  std::uint16_t port = 0;
-  const bool whole =
-      colon != std::string::npos && colon > 0 &&
-      std::from_chars(text.data() + colon + 1, end, port) == std::from_chars_result{end, {}};
-  if (!whole || port == 0) return settings.Problem(kRedis, "must be host:port");
-  config.redis.host = text.substr(0, colon);
-  config.redis.port = port;
-}
 
 void ReadDefinition(platform::Settings& settings, Config& config) {
   const std::string yaml = settings.FileContents(kDefinition);
@@ -62,8 +48,8 @@ void ReadDisclosure(platform::Settings& settings, Config& config) {
 
 platform::Result<Config, std::vector<std::string>> LoadConfig(platform::Settings settings) {
   Config config;
-  config.brokers = settings.Text("INSTROOM_BROKERS");
-  ReadRedis(settings, config);
+  config.log = platform::ReadLogAddress(settings, "instroom-indicator");
+  config.redis = platform::ReadRedisAddress(settings);
   config.environment = settings.Text("INSTROOM_ENVIRONMENT", "local");
   if (config.environment != "local" && config.environment != "production") {
     settings.Problem("INSTROOM_ENVIRONMENT", "must be local or production");

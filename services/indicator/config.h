@@ -12,13 +12,14 @@
 #include "services/platform/base/result.h"
 #include "services/platform/base/settings.h"
 #include "services/platform/cache/redis.h"
+#include "services/platform/log/record.h"
 
 namespace instroom::indicator {
 
 struct Config {
-  // INSTROOM_BROKERS, "host:port,host:port". Required.
-  std::string brokers;
-  // INSTROOM_REDIS, "host:port". Required.
+  // INSTROOM_BROKERS, "host:port,host:port", required, with the settings of its transport.
+  platform::LogAddress log;
+  // INSTROOM_REDIS, "host:port", required, with the settings of its transport and user.
   platform::RedisAddress redis;
   // INSTROOM_ENVIRONMENT, "local" or "production"; chooses the topics' settings.
   std::string environment;

@@ -1,6 +1,7 @@
 #include "services/indicator/wiring.h"
 
 #include "services/care/topics.h"
+#include "services/platform/log/access.h"
 #include "services/platform/log/topics.h"
 
 namespace instroom::indicator {
@@ -10,12 +11,10 @@ using platform::Error;
 using platform::ErrorKind;
 using platform::Fail;
 
-constexpr char kClientId[] = "instroom-indicator";
-
-// The partition count of the allocation events, once all topics are as the file says.
+// The partition count of the allocation events, once its own topics are as the file says.
 platform::Outcome<std::int32_t> CheckedPartitions(const platform::LogAddress& address,
                                                   const Config& config) {
-  const auto topics = platform::ParseTopics(config.topics, config.environment);
+  const auto topics = platform::ParseTopicsOf(config.topics, config.environment, "indicator");
   if (!topics) return Fail(topics.error());
   const auto differences = platform::CheckTopics(address, *topics);
   if (!differences) return Fail(differences.error());
@@ -41,7 +40,7 @@ Service::Service(Config config, const platform::Clock& clock, AudienceOf audienc
       publisher_(PublishOptions(config_.definition), platform::MakeRedis(config_.redis)) {}
 
 platform::Outcome<platform::Done> Service::Start() {
-  const platform::LogAddress address{config_.brokers, kClientId};
+  const platform::LogAddress& address = config_.log;
   const auto partitions = CheckedPartitions(address, config_);
   if (!partitions) return Fail(partitions.error());
 

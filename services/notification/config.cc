@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "services/notification/rule_file.h"
+#include "services/platform/log/address_settings.h"
 
 namespace instroom::notification {
 namespace {
@@ -36,7 +37,7 @@ std::vector<std::chrono::milliseconds> RetrySchedule(std::chrono::milliseconds f
 
 platform::Result<Config, std::vector<std::string>> LoadConfig(platform::Settings settings) {
   Config config;
-  config.brokers = settings.Text("INSTROOM_BROKERS");
+  config.log = platform::ReadLogAddress(settings, "instroom-notification");
   config.environment = settings.Text("INSTROOM_ENVIRONMENT", "local");
   if (config.environment != "local" && config.environment != "production") {
     settings.Problem("INSTROOM_ENVIRONMENT", "must be local or production");

@@ -11,12 +11,13 @@
 #include "services/notification/rule/ending_rule.h"
 #include "services/platform/base/result.h"
 #include "services/platform/base/settings.h"
+#include "services/platform/log/record.h"
 
 namespace instroom::notification {
 
 struct Config {
-  // INSTROOM_BROKERS, "host:port,host:port". Required.
-  std::string brokers;
+  // INSTROOM_BROKERS, "host:port,host:port", required, with the settings of its transport.
+  platform::LogAddress log;
   // INSTROOM_ENVIRONMENT, "local" or "production"; chooses the topics' settings.
   std::string environment;
   // INSTROOM_TOPICS_FILE, contents. Required.

@@ -2,6 +2,7 @@
 
 #include "services/care/topics.h"
 #include "services/notification/watch/watch_shard.h"
+#include "services/platform/log/access.h"
 #include "services/platform/log/topics.h"
 
 namespace instroom::notification {
@@ -17,10 +18,10 @@ std::set<std::string> NamesOf(const std::map<std::string, std::string>& secrets)
   return names;
 }
 
-// The partition count of the ticks topic, once all topics are as the file says.
+// The partition count of the ticks topic, once its own topics are as the file says.
 platform::Outcome<std::int32_t> CheckedPartitions(const platform::LogAddress& address,
                                                   const Config& config) {
-  const auto topics = platform::ParseTopics(config.topics, config.environment);
+  const auto topics = platform::ParseTopicsOf(config.topics, config.environment, "notification");
   if (!topics) return Fail(topics.error());
   const auto differences = platform::CheckTopics(address, *topics);
   if (!differences) return Fail(differences.error());
@@ -49,7 +50,7 @@ Service::Service(Config config, const platform::Clock& clock)
     : config_(std::move(config)), clock_(clock) {}
 
 platform::Outcome<platform::Done> Service::Start() {
-  const platform::LogAddress address{config_.brokers, "instroom-notification"};
+  const platform::LogAddress& address = config_.log;
   const auto partitions = CheckedPartitions(address, config_);
   if (!partitions) return Fail(partitions.error());
   platform::AppenderOptions append;

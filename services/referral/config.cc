@@ -3,7 +3,8 @@
 #include <map>
 
 #include "services/platform/auth/sealer.h"
-#include "services/platform/log/topics.h"
+#include "services/platform/log/access.h"
+#include "services/platform/log/address_settings.h"
 
 namespace instroom::referral {
 namespace {
@@ -24,7 +25,7 @@ platform::Level LevelOf(platform::Settings& settings) {
 
 platform::Result<Config, std::vector<std::string>> LoadConfig(platform::Settings settings) {
   Config config;
-  config.log = {settings.Text("INSTROOM_BROKERS"), "instroom-referral"};
+  config.log = platform::ReadLogAddress(settings, "instroom-referral");
   config.grpc_port = settings.Port("INSTROOM_GRPC_PORT", config.grpc_port);
   config.http_port = settings.Port("INSTROOM_HTTP_PORT", config.http_port);
   config.region_key_hex = settings.FileContents("INSTROOM_REGION_KEY_FILE");
@@ -42,7 +43,7 @@ platform::Result<Config, std::vector<std::string>> LoadConfig(platform::Settings
     settings.Problem("INSTROOM_REGION_KEY_FILE", "must hold 64 hexadecimal digits");
   }
   if (!config.topics_yaml.empty()) {
-    const auto topics = platform::ParseTopics(config.topics_yaml, config.environment);
+    const auto topics = platform::ParseTopicsOf(config.topics_yaml, config.environment, "referral");
     if (!topics) settings.Problem("INSTROOM_TOPICS_FILE", topics.error().detail);
   }
   if (!settings.problems().empty()) return platform::Fail(settings.problems());

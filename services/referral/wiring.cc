@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "services/care/topics.h"
+#include "services/platform/log/access.h"
 #include "services/platform/log/topics.h"
 #include "services/platform/observe/log_line.h"
 #include "services/platform/rpc/server.h"
@@ -34,13 +35,8 @@ std::function<void(const char*)> FaultAt(const std::string& wanted) {
 
 // The topics that this service reads or writes, with their dead ones.
 std::vector<platform::TopicSpec> OwnTopics(const Config& config) {
-  auto all = platform::ParseTopics(config.topics_yaml, config.environment);
-  if (!all) return {};
-  std::erase_if(*all, [](const platform::TopicSpec& topic) {
-    return !topic.name.starts_with("instroom.referral.") &&
-           topic.name != topics::kAllocationEvents && topic.name != topics::kTicks;
-  });
-  return std::move(*all);
+  auto own = platform::ParseTopicsOf(config.topics_yaml, config.environment, "referral");
+  return own ? std::move(*own) : std::vector<platform::TopicSpec>();
 }
 
 bool WaitFor(const std::function<bool()>& condition, const std::function<bool()>& stopping) {

@@ -48,7 +48,7 @@ void IndicatorTest::TearDown() {
 
 std::unique_ptr<Service> IndicatorTest::NewService() const {
   Config config;
-  config.brokers = testing_support::Broker::Shared().address();
+  config.log = testing_support::Broker::Shared().log_address("instroom-indicator");
   config.redis.port = redis_.port();
   config.environment = "local";
   config.topics = FileOfTree("/deploy/topics.yaml");

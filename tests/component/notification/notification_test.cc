@@ -99,7 +99,7 @@ class NotificationTest : public testing::Test {
   void StartService(const char* day) {
     clock_.Set(day);
     Config config;
-    config.brokers = testing_support::Broker::Shared().address();
+    config.log = testing_support::Broker::Shared().log_address("instroom-notification");
     config.environment = "local";
     config.topics = TopicsFile();
     config.grpc_port = config.http_port = 0;

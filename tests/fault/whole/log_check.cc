@@ -3,7 +3,8 @@
 // delivery, every accepted message exactly one delivery to its addressee. Prints one JSON object;
 // exit code 1 if anything is doubled or lost.
 //
-// Usage: log_check BROKERS [FILE with one receipt a line that callers were given]
+// Usage: log_check [FILE with one receipt a line that callers were given]; the log is where the
+// services' settings say
 
 #include <cstdio>
 #include <fstream>
@@ -16,6 +17,8 @@
 #include "instroom/allocation/v1/outcome.pb.h"
 #include "instroom/allocation/v1/submission.pb.h"
 #include "services/care/topics.h"
+#include "services/platform/base/settings.h"
+#include "services/platform/log/address_settings.h"
 #include "services/platform/log/follower.h"
 
 namespace {
@@ -90,19 +93,24 @@ nlohmann::json Judge(const Trails& trails) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 2 || argc > 3) {
-    std::fprintf(stderr, "usage: log_check BROKERS [RECEIPTS]\n");
+  if (argc > 2) {
+    std::fprintf(stderr, "usage: log_check [RECEIPTS]\n");
     return 2;
   }
+  auto settings = platform::Settings::FromEnvironment();
+  const platform::LogAddress log = platform::ReadLogAddress(settings, "log-check");
+  for (const std::string& problem : settings.problems()) {
+    std::fprintf(stderr, "%s\n", problem.c_str());
+  }
+  if (!settings.problems().empty()) return 2;
   Trails trails;
-  if (argc == 3) {
-    std::ifstream given(argv[2]);
+  if (argc == 2) {
+    std::ifstream given(argv[1]);
     for (std::string receipt; std::getline(given, receipt);) ++trails[receipt].given;
   }
   int undecodable = 0;
   const auto read = platform::ReadToEnd(
-      {argv[1], "log-check"},
-      {topics::kIntake, topics::kOutcomes, topics::kAllocationEvents, topics::kDeliveries},
+      log, {topics::kIntake, topics::kOutcomes, topics::kAllocationEvents, topics::kDeliveries},
       [&](const platform::Record& record) { undecodable += Take(record, trails) ? 0 : 1; });
   if (!read) {
     std::fprintf(stderr, "%s %s\n", read.error().reason.c_str(), read.error().detail.c_str());

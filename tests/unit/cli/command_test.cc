@@ -96,6 +96,15 @@ TEST_F(Command, RefusesUnknownFlagsAndValues) {
   EXPECT_EQ(Call({"sample", "write", "x", "--today", "2026-02-30"}), kExitFailed);
 }
 
+TEST_F(Command, ReachesNoBrokerOfProductionInPlaintext) {
+  setenv("INSTROOM_BROKERS_TRANSPORT", "plaintext", 1);
+  EXPECT_EQ(Call({"dead", "list", "--environment", "production", "--brokers", "kafka:9092"}),
+            kExitFailed);
+  EXPECT_NE(err_.str().find("INSTROOM_BROKERS_TRANSPORT must be tls"), std::string::npos)
+      << err_.str();
+  unsetenv("INSTROOM_BROKERS_TRANSPORT");
+}
+
 TEST_F(Command, SendGivesZeroWhenEverythingIsAccepted) {
   EXPECT_EQ(Call({"send", File("a.xml", "<x/>"), File("b.xml", "<x/>")}), kExitGood);
   EXPECT_NE(out_.str().find("2 accepted, 0 rejected, 0 refused"), std::string::npos) << out_.str();
