@@ -32,8 +32,14 @@ struct Destroy {
 using Client = std::unique_ptr<rd_kafka_t, Destroy>;
 using Partitions = std::unique_ptr<rd_kafka_topic_partition_list_t, Destroy>;
 
-Client Make(rd_kafka_type_t type, const std::string& brokers, Options options) {
-  options["bootstrap.servers"] = brokers;
+Client Make(rd_kafka_type_t type, const platform::LogAddress& log, Options options) {
+  options["bootstrap.servers"] = log.brokers;
+  if (log.tls) {
+    options["security.protocol"] = "ssl";
+    options["ssl.ca.location"] = log.tls->authority;
+    options["ssl.certificate.location"] = log.tls->certificate;
+    options["ssl.key.location"] = log.tls->key;
+  }
   rd_kafka_conf_t* conf = rd_kafka_conf_new();
   char why[256];
   for (const auto& [name, value] : options) {
@@ -58,8 +64,8 @@ Options ProducerOptions() {
           {"queue.buffering.max.kbytes", "2000000"}};
 }
 
-Client MakeConsumer(const std::string& brokers, const std::string& group) {
-  return Make(RD_KAFKA_CONSUMER, brokers,
+Client MakeConsumer(const platform::LogAddress& log, const std::string& group) {
+  return Make(RD_KAFKA_CONSUMER, log,
               {{"group.id", group},
                {"isolation.level", "read_committed"},
                {"enable.auto.commit", "false"},
@@ -132,9 +138,9 @@ std::string UniqueGroup(const std::string& topic) {
 
 }  // namespace
 
-Seconds BareProduce(const std::string& brokers, const std::string& topic,
+Seconds BareProduce(const platform::LogAddress& log, const std::string& topic,
                     const std::vector<Pair>& records) {
-  const Client producer = Make(RD_KAFKA_PRODUCER, brokers, ProducerOptions());
+  const Client producer = Make(RD_KAFKA_PRODUCER, log, ProducerOptions());
   // The first record pays for connections and the producer id.
   Produce(producer.get(), topic.c_str(), "warm", 4, "up", 2);
   rd_kafka_flush(producer.get(), 30000);
@@ -149,16 +155,16 @@ Seconds BareProduce(const std::string& brokers, const std::string& topic,
   return Clock::now() - begin;
 }
 
-Seconds BareHop(const std::string& brokers, const std::string& from, const std::string& to,
+Seconds BareHop(const platform::LogAddress& log, const std::string& from, const std::string& to,
                 std::int64_t count, int batch_max) {
-  const Client consumer = MakeConsumer(brokers, UniqueGroup(from));
+  const Client consumer = MakeConsumer(log, UniqueGroup(from));
   Subscribe(consumer.get(), from);
   Client producers[2];
   for (auto& producer : producers) {
     Options options = ProducerOptions();
     options["transactional.id"] = UniqueGroup(to);
     options["linger.ms"] = "20";
-    producer = Make(RD_KAFKA_PRODUCER, brokers, options);
+    producer = Make(RD_KAFKA_PRODUCER, log, options);
     Check(rd_kafka_init_transactions(producer.get(), 30000));
   }
   const std::unique_ptr<rd_kafka_queue_t, Destroy> queue(
@@ -184,9 +190,9 @@ Seconds BareHop(const std::string& brokers, const std::string& from, const std::
   return took;
 }
 
-Seconds BareConsume(const std::string& brokers, const std::string& topic, std::int64_t count,
+Seconds BareConsume(const platform::LogAddress& log, const std::string& topic, std::int64_t count,
                     const std::function<void(std::string_view)>& take) {
-  const Client consumer = MakeConsumer(brokers, UniqueGroup(topic));
+  const Client consumer = MakeConsumer(log, UniqueGroup(topic));
   Subscribe(consumer.get(), topic);
   const std::unique_ptr<rd_kafka_queue_t, Destroy> queue(
       rd_kafka_queue_get_consumer(consumer.get()));

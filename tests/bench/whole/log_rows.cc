@@ -1,6 +1,7 @@
 // Rows that need a broker: intake, judging, rebuild. Starts a broker of its own.
 //
-// Usage: bench_log [messages a round] [intake]   (intake: only that row)
+// Usage: bench_log [messages a round] [intake] [plaintext]
+//   intake: only that row; plaintext: a broker without TLS and rules, to see what these cost
 
 #include <grpcpp/grpcpp.h>
 
@@ -8,6 +9,7 @@
 #include <atomic>
 #include <cstdlib>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <thread>
 #include <tuple>
@@ -25,6 +27,7 @@
 #include "tests/bench/whole/rows.h"
 #include "tests/support/broker.h"
 #include "tests/support/load/conversation.h"
+#include "tests/support/pki.h"
 
 namespace {
 
@@ -153,9 +156,9 @@ void IntakeRow(testing_support::Broker& broker, std::int64_t count) {
     const auto requests = Requests(count, round);
     const Seconds ours_now = SendAll(server.address(), requests, count);
     const auto pairs = ReadTopic(broker.log_address(), topics::kIntake, count * round);
-    const Seconds bare_now = bench::BareProduce(broker.address(), topic, pairs);
+    const Seconds bare_now = bench::BareProduce(broker.log_address(), topic, pairs);
     for (int i = 0; round == 0 && i < kWarmUps; ++i) {
-      std::ignore = bench::BareProduce(broker.address(), topic, pairs);
+      std::ignore = bench::BareProduce(broker.log_address(), topic, pairs);
     }
     if (round == 0) continue;
     ours += ours_now;
@@ -207,11 +210,11 @@ void JudgingRow(testing_support::Broker& broker) {
       [](std::int32_t) { return allocation::MakePostmanShard(); }, outcome_count);
 
   Seconds bare{0};
-  bare += bench::BareHop(broker.address(), topics::kIntake, broker.MakeTopic("bench-hop", 12),
+  bare += bench::BareHop(broker.log_address(), topics::kIntake, broker.MakeTopic("bench-hop", 12),
                          count, kBatch);
-  bare += bench::BareHop(broker.address(), topics::kCommands, broker.MakeTopic("bench-hop", 12),
+  bare += bench::BareHop(broker.log_address(), topics::kCommands, broker.MakeTopic("bench-hop", 12),
                          count, kBatch);
-  bare += bench::BareHop(broker.address(), topics::kOutcomes, broker.MakeTopic("bench-hop", 12),
+  bare += bench::BareHop(broker.log_address(), topics::kOutcomes, broker.MakeTopic("bench-hop", 12),
                          outcome_count, kBatch);
   bench::Print(
       bench::Ratio("judging, all hops", Rate(count, ours), Rate(count, bare), "messages/s", 0.5));
@@ -264,7 +267,7 @@ void RebuildRow(testing_support::Broker& broker, std::int64_t count) {
 
   allocation::v1::AllocationEvent event;
   const Seconds bare = bench::BareConsume(
-      broker.address(), topics::kAllocationEvents, count, [&](std::string_view value) {
+      broker.log_address(), topics::kAllocationEvents, count, [&](std::string_view value) {
         event.Clear();
         if (!event.ParseFromArray(value.data(), static_cast<int>(value.size()))) std::abort();
       });
@@ -276,10 +279,14 @@ void RebuildRow(testing_support::Broker& broker, std::int64_t count) {
 
 int main(int argc, char** argv) {
   const std::int64_t count = argc > 1 ? std::atoll(argv[1]) : 60'000;
-  testing_support::Broker broker;
+  const std::set<std::string> words(argv + std::min(argc, 2), argv + argc);
+  testing_support::Pki pki;
+  pki.Make("kafka", "");
+  pki.Make("operator-ops", "operator:OPS");
+  testing_support::Broker broker(words.contains("plaintext") ? std::string() : pki.folder());
   broker.MakeProjectTopics();
   IntakeRow(broker, count);
-  if (argc > 2 && std::string_view(argv[2]) == "intake") return 0;
+  if (words.contains("intake")) return 0;
   JudgingRow(broker);
   const auto events =
       static_cast<std::int64_t>(ReadTopic(broker.log_address(), topics::kAllocationEvents).size());
