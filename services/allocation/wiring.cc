@@ -1,5 +1,6 @@
 #include "services/allocation/wiring.h"
 
+#include <algorithm>
 #include <csignal>
 #include <string>
 #include <thread>
@@ -31,6 +32,12 @@ std::function<void(const char*)> FaultAt(const std::string& wanted, const std::s
   return [step = wanted.substr(prefix.size())](const char* here) {
     if (step == here) std::raise(SIGKILL);
   };
+}
+
+// The topic is there and as described: its partitions are those of the file.
+std::int32_t KeyPartitions(const std::vector<platform::TopicSpec>& topics) {
+  const auto found = std::ranges::find(topics, topics::kDataKeys, &platform::TopicSpec::name);
+  return found == topics.end() ? 1 : found->partitions;
 }
 
 std::vector<platform::TopicSpec> OwnTopics(const Config& config) {
@@ -99,14 +106,17 @@ platform::Outcome<platform::Done> Service::Start(const std::function<bool()>& st
   if (!http) return platform::Fail(http.error());
   http_port_ = *http;
 
-  auto sealer = platform::MakeSealer(config_.region_key_hex);
+  auto sealer = platform::MakeSealer(config_.region_key_hex, config_.old_region_keys_hex);
   if (!sealer) return platform::Fail(sealer.error());
   sealer_ = std::move(*sealer);
+  keyring_ = std::make_unique<Keyring>(*sealer_);
+  key_sink_ = std::make_unique<KeySink>(*keyring_);
   if (auto found = AwaitTopics(stopping); !found) return found;
 
   MakeFollowers();
   reference_->Start();
   follower_->Start();
+  keys_->Start();
   // Without the reference data a judge would let through what it should not.
   if (!WaitFor([this] { return reference_->CaughtUp(); }, stopping)) return Stopped();
   MakeJudges();
@@ -118,11 +128,15 @@ platform::Outcome<platform::Done> Service::Start(const std::function<bool()>& st
   auto appender = platform::MakeAppender({.address = config_.log});
   if (!appender) return platform::Fail(appender.error());
   appender_ = std::move(*appender);
-  door_ = std::make_unique<Door>(*sealer_, clock_, codes_);
-  intake_ = std::make_unique<Intake>(*door_, *appender_);
+  key_log_ = std::make_unique<KeyLog>(*keyring_, *appender_, KeyPartitions(OwnTopics(config_)));
+  door_ = std::make_unique<Door>(*sealer_, *keyring_, clock_, codes_);
+  intake_ = std::make_unique<Intake>(*door_, *appender_, *key_log_);
   api_ = MakeAllocationService(*intake_, view_, *door_);
-  // Whoever calls reads at least what was there when we started.
-  if (!WaitFor([this] { return follower_->CaughtUp(); }, stopping)) return Stopped();
+  // Whoever calls reads at least what was there when we started; a key that was not read would be
+  // made a second time.
+  if (!WaitFor([this] { return follower_->CaughtUp() && keys_->CaughtUp(); }, stopping)) {
+    return Stopped();
+  }
   auto rpc = platform::StartRpcServer(config_.grpc_port, {api_.get()});
   if (!rpc) return platform::Fail(rpc.error());
   rpc_ = std::move(*rpc);
@@ -153,6 +167,8 @@ void Service::MakeFollowers() {
   reference_ = platform::MakeFollower(options, reference_sink_);
   options.topics = ViewSink::Topics();
   follower_ = platform::MakeFollower(options, view_sink_);
+  options.topics = KeySink::Topics();
+  keys_ = platform::MakeFollower(options, *key_sink_);
 }
 
 void Service::MakeJudges() {
@@ -183,7 +199,7 @@ void Service::MakeJudges() {
 
 bool Service::Ready() const {
   return serving_ && sender_judge_->Ready() && client_judge_->Ready() && postman_->Ready() &&
-         access_log_->Ready() && follower_->CaughtUp();
+         access_log_->Ready() && follower_->CaughtUp() && keys_->CaughtUp();
 }
 
 std::uint16_t Service::grpc_port() const {
@@ -196,7 +212,9 @@ void Service::Stop() {
   for (auto* judge : {&sender_judge_, &client_judge_, &postman_, &access_log_}) {
     if (*judge != nullptr) (*judge)->Stop();
   }
-  if (follower_ != nullptr) follower_->Stop();
+  for (auto* follower : {&keys_, &follower_}) {
+    if (*follower != nullptr) (*follower)->Stop();
+  }
   if (reference_ != nullptr) reference_->Stop();
   if (operations_ != nullptr) operations_->Stop();
 }

@@ -11,6 +11,7 @@
 #include "services/allocation/api/intake.h"
 #include "services/allocation/config.h"
 #include "services/allocation/door/door.h"
+#include "services/allocation/follow/key_sink.h"
 #include "services/allocation/follow/reference_sink.h"
 #include "services/allocation/follow/view_sink.h"
 #include "services/platform/base/clock.h"
@@ -58,12 +59,17 @@ class Service {
   ReferenceSink reference_sink_;
   View view_;
   ViewSink view_sink_;
+  std::unique_ptr<Keyring> keyring_;
+  std::unique_ptr<KeySink> key_sink_;
+  std::unique_ptr<platform::Follower> keys_;
   std::unique_ptr<platform::Follower> reference_;
   std::unique_ptr<platform::Follower> follower_;
   std::unique_ptr<platform::Processor> sender_judge_;
   std::unique_ptr<platform::Processor> client_judge_;
   std::unique_ptr<platform::Processor> postman_;
   std::unique_ptr<platform::Processor> access_log_;
+  // Before the appender: what waits for a key is answered when that one ends.
+  std::unique_ptr<KeyLog> key_log_;
   std::unique_ptr<platform::Appender> appender_;
   std::unique_ptr<Door> door_;
   std::unique_ptr<Intake> intake_;

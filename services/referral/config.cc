@@ -29,6 +29,9 @@ platform::Result<Config, std::vector<std::string>> LoadConfig(platform::Settings
   config.grpc_port = settings.Port("INSTROOM_GRPC_PORT", config.grpc_port);
   config.http_port = settings.Port("INSTROOM_HTTP_PORT", config.http_port);
   config.region_key_hex = settings.FileContents("INSTROOM_REGION_KEY_FILE");
+  if (!settings.Text("INSTROOM_REGION_KEY_OLD_FILE", "").empty()) {
+    config.old_region_keys_hex = settings.FileContents("INSTROOM_REGION_KEY_OLD_FILE");
+  }
   config.topics_yaml = settings.FileContents("INSTROOM_TOPICS_FILE");
   config.environment = settings.Text("INSTROOM_ENVIRONMENT", config.environment);
   if (config.environment != "local" && config.environment != "production") {
@@ -41,6 +44,9 @@ platform::Result<Config, std::vector<std::string>> LoadConfig(platform::Settings
   }
   if (!config.region_key_hex.empty() && !platform::MakeSealer(config.region_key_hex)) {
     settings.Problem("INSTROOM_REGION_KEY_FILE", "must hold 64 hexadecimal digits");
+  } else if (!config.region_key_hex.empty() &&
+             !platform::MakeSealer(config.region_key_hex, config.old_region_keys_hex)) {
+    settings.Problem("INSTROOM_REGION_KEY_OLD_FILE", "must hold 64 hexadecimal digits a line");
   }
   if (!config.topics_yaml.empty()) {
     const auto topics = platform::ParseTopicsOf(config.topics_yaml, config.environment, "referral");

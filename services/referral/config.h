@@ -22,6 +22,9 @@ struct Config {
   std::uint16_t http_port = 51052;
   // INSTROOM_REGION_KEY_FILE: 64 hexadecimal digits. Required. A secret.
   std::string region_key_hex;
+  // INSTROOM_REGION_KEY_OLD_FILE: the keys before it, oldest first, one a line; default none.
+  // Secrets. The oldest makes the pseudonyms.
+  std::string old_region_keys_hex;
   // INSTROOM_TOPICS_FILE: the topics as YAML. Required.
   std::string topics_yaml;
   // INSTROOM_ENVIRONMENT: "local" or "production", default "local".

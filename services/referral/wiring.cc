@@ -61,7 +61,7 @@ Service::~Service() {
 
 Outcome<Done> Service::Start(const std::function<bool()>& stopping) {
   if (auto operations = StartOperations(); !operations) return operations;
-  auto sealer = platform::MakeSealer(config_.region_key_hex);
+  auto sealer = platform::MakeSealer(config_.region_key_hex, config_.old_region_keys_hex);
   if (!sealer) return platform::Fail(sealer.error());
   sealer_ = std::move(*sealer);
   if (auto found = AwaitTopics(stopping); !found) return found;

@@ -150,7 +150,9 @@ platform::Outcome<platform::Done> Calls::ReadFeed(
     const std::uint64_t seen = view_.changes().count();
     const auto entries = view_.ReadFeed(request.party(), offset, std::min<std::size_t>(left, 100));
     for (const FeedEntry& entry : entries) {
-      if (!write(FeedResponse(door_, entry))) return platform::Done{};
+      const auto item = FeedResponse(door_, entry);
+      if (!item) return platform::Fail(item.error());
+      if (!write(*item)) return platform::Done{};
       offset = entry.cursor.offset;
       --left;
     }

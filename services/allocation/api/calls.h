@@ -41,7 +41,8 @@ class Calls {
       const v1::ListAllocationsRequest& request) const;
 
   // Calls `write` for each item until the limit, the deadline or until `write` gives false. Errors:
-  // PARTY_NOT_VALID, CURSOR_NOT_VALID.
+  // PARTY_NOT_VALID, CURSOR_NOT_VALID; kUnavailable KEY_NOT_READ at an item that this replica can't
+  // open yet.
   [[nodiscard]] platform::Outcome<platform::Done> ReadFeed(
       const v1::ReadFeedRequest& request, const CallContext& call,
       const std::function<bool(const v1::ReadFeedResponse&)>& write) const;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "services/care/topics.h"
+#include "services/platform/base/check.h"
 #include "services/platform/observe/metrics.h"
 #include "services/platform/observe/trace.h"
 
@@ -18,8 +19,13 @@ platform::Result<Prepared, Refused> Intake::Admit(v1::Submittal& submittal) cons
     return platform::Fail(admitted.error());
   }
   const v1::Submission& submission = **admitted;
-  return Prepared{submission.receipt_id(), submission.header().sender(),
-                  submission.SerializeAsString()};
+  const auto client = care::ParseClientKey(submission.client_key());
+  const auto key = ParseKeyId(submission.sealed().key_id());
+  CHECK(client && key);
+  return Prepared{submission.receipt_id(),
+                  submission.header().sender(),
+                  submission.SerializeAsString(),
+                  {*client, *key}};
 }
 
 platform::Outcome<platform::Done> Intake::Append(const Prepared& prepared, Durable done) const {
@@ -28,7 +34,14 @@ platform::Outcome<platform::Done> Intake::Append(const Prepared& prepared, Durab
   record.key = prepared.sender;
   record.value = prepared.bytes;
   record.trace = platform::CurrentTrace();
-  return appender_.Append(std::move(record), std::move(done));
+  if (keys_.IsDurable(prepared.key)) return appender_.Append(std::move(record), std::move(done));
+  return keys_.WhenDurable(
+      prepared.key, [&appender = appender_, record = std::move(record),
+                     done = std::move(done)](const platform::Outcome<platform::Done>& written) {
+        if (!written) return done(platform::Fail(written.error()));
+        const auto taken = appender.Append(record, done);
+        if (!taken) done(platform::Fail(taken.error()));
+      });
 }
 
 }  // namespace instroom::allocation

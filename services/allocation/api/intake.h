@@ -5,6 +5,7 @@
 #include <string>
 
 #include "services/allocation/door/door.h"
+#include "services/allocation/keys/key_log.h"
 #include "services/platform/log/appender.h"
 
 namespace instroom::allocation {
@@ -14,6 +15,8 @@ struct Prepared {
   std::string receipt_id;
   std::string sender;
   std::string bytes;
+  // What its person is sealed with.
+  KeyName key;
 };
 
 // Thread-safe; everything it is made of must outlive it.
@@ -21,18 +24,21 @@ class Intake {
  public:
   using Durable = platform::Appender::Durable;
 
-  Intake(const Door& door, platform::Appender& appender) : door_(door), appender_(appender) {}
+  Intake(const Door& door, platform::Appender& appender, KeyLog& keys)
+      : door_(door), appender_(appender), keys_(keys) {}
 
   // Takes the submittal apart. Quickest if it lies on an arena.
   [[nodiscard]] platform::Result<Prepared, Refused> Admit(v1::Submittal& submittal) const;
   // kUnavailable QUEUE_FULL if the log can't keep up: try again later, `done` is not called. Else
-  // `done` is called once, on the thread of the log.
+  // `done` is called once, nearly always on the thread of the log. A new client's data key becomes
+  // durable before.
   [[nodiscard]] platform::Outcome<platform::Done> Append(const Prepared& prepared,
                                                          Durable done) const;
 
  private:
   const Door& door_;
   platform::Appender& appender_;
+  KeyLog& keys_;
 };
 
 }  // namespace instroom::allocation

@@ -7,7 +7,7 @@
 namespace instroom::allocation {
 namespace {
 
-std::string TextOr(platform::Outcome<std::string> xml, const std::string& receipt_id) {
+std::string TextOrNone(platform::Outcome<std::string> xml, const std::string& receipt_id) {
   if (xml) return std::move(*xml);
   platform::Log(platform::Level::kWarning, "message_not_written",
                 {{"receipt", receipt_id}, {"reason", xml.error().reason}});
@@ -27,11 +27,12 @@ v1::Judgement JudgementOf(const Door& door, const v1::Outcome& outcome, std::uin
   judgement.set_correlation(correlation);
   judgement.set_accepted(outcome.accepted());
   *judgement.mutable_faults() = outcome.faults();
-  judgement.set_return_xml(TextOr(door.ReturnXml(outcome), outcome.receipt_id()));
+  judgement.set_return_xml(TextOrNone(door.ReturnXml(outcome), outcome.receipt_id()));
+  judgement.set_erased(door.IsErased(outcome.submission()));
   return judgement;
 }
 
-v1::ReadFeedResponse FeedResponse(const Door& door, const FeedEntry& entry) {
+platform::Outcome<v1::ReadFeedResponse> FeedResponse(const Door& door, const FeedEntry& entry) {
   const v1::Outcome& outcome = entry.outcome;
   const bool is_return = entry.kind == v1::DELIVERY_KIND_RETURN;
   const v1::MessageKind kind = outcome.submission().header().kind();
@@ -40,8 +41,13 @@ v1::ReadFeedResponse FeedResponse(const Door& door, const FeedEntry& entry) {
   response.set_kind(entry.kind);
   response.set_message_kind(is_return ? ReturnKind(kind) : kind);
   response.set_receipt_id(outcome.receipt_id());
-  response.set_xml(
-      TextOr(is_return ? door.ReturnXml(outcome) : door.MessageXml(outcome), outcome.receipt_id()));
+  response.set_erased(door.IsErased(outcome.submission()));
+  if (is_return || !response.erased()) {
+    auto xml = is_return ? door.ReturnXml(outcome) : door.MessageXml(outcome);
+    // Its reader comes back for it; an item once read without its message would be lost.
+    if (!xml && platform::IsRetryable(xml.error().kind)) return platform::Fail(xml.error());
+    response.set_xml(TextOrNone(std::move(xml), outcome.receipt_id()));
+  }
   *response.mutable_judge_time() = outcome.judge_time();
   return response;
 }

@@ -14,7 +14,9 @@ namespace instroom::allocation {
 // With the return message; without it if the envelope does not open.
 [[nodiscard]] v1::Judgement JudgementOf(const Door& door, const v1::Outcome& outcome,
                                         std::uint64_t correlation);
-// One item of a feed as the standard's message; without XML if the person was erased.
-[[nodiscard]] v1::ReadFeedResponse FeedResponse(const Door& door, const FeedEntry& entry);
+// One item of a feed as the standard's message; without it if the person was erased. kUnavailable
+// KEY_NOT_READ: this replica has not read its data key yet.
+[[nodiscard]] platform::Outcome<v1::ReadFeedResponse> FeedResponse(const Door& door,
+                                                                   const FeedEntry& entry);
 
 }  // namespace instroom::allocation

@@ -8,10 +8,12 @@
 #include "services/allocation/ijw/reader.h"
 #include "services/allocation/ijw/return_message.h"
 #include "services/allocation/ijw/writer.h"
+#include "services/platform/base/check.h"
 
 namespace instroom::allocation {
 namespace {
 
+using platform::Error;
 using platform::ErrorKind;
 
 constexpr char kPersonField[] = "person";
@@ -52,8 +54,10 @@ bool NamesItsPerson(const v1::Message& message) {
 
 }  // namespace
 
-Door::Door(const platform::Sealer& sealer, const platform::Clock& clock, const CodesSource& codes)
+Door::Door(const platform::Sealer& sealer, Keyring& keyring, const platform::Clock& clock,
+           const CodesSource& codes)
     : sealer_(sealer),
+      keyring_(keyring),
       clock_(clock),
       codes_(codes),
       receipt_secret_(sealer.PseudonymOf("receipt")) {}
@@ -102,7 +106,25 @@ platform::Result<v1::Submission*, Refused> Door::Admit(google::protobuf::Arena& 
   return Seal(arena, message);
 }
 
-v1::Submission* Door::Seal(google::protobuf::Arena& arena, v1::Message& message) const {
+platform::Outcome<platform::Done> Door::SealPerson(const v1::Person& person,
+                                                   v1::Submission& submission) const {
+  const auto client = care::ParseClientKey(submission.client_key());
+  CHECK(client);
+  const auto used = keyring_.KeyFor(*client, clock_.Now());
+  if (!used) return platform::Fail(used.error());
+  std::string plain = person.SerializeAsString();
+  platform::Sealed sealed = used->key.Seal(plain, SealContext(submission));
+  platform::Wipe(plain);
+  submission.mutable_sealed()->set_key_id(KeyIdText(used->name.id));
+  auto* field = submission.mutable_sealed()->add_fields();
+  field->set_name(kPersonField);
+  field->set_nonce(std::move(sealed.nonce));
+  field->set_ciphertext(std::move(sealed.ciphertext));
+  return platform::Done{};
+}
+
+platform::Result<v1::Submission*, Refused> Door::Seal(google::protobuf::Arena& arena,
+                                                      v1::Message& message) const {
   v1::Submission& submission = *google::protobuf::Arena::CreateMessage<v1::Submission>(&arena);
   submission.set_client_key(sealer_.PseudonymOf(message.person().bsn()));
   // Under a secret, so that nobody can try out persons against receipts. The header has sender,
@@ -113,13 +135,9 @@ v1::Submission* Door::Seal(google::protobuf::Arena& arena, v1::Message& message)
   if (BirthDateIsKnown(message.person())) {
     *submission.mutable_birth_date() = message.person().birth_date().date();
   }
-  platform::Sealed sealed =
-      sealer_.Seal(message.person().SerializeAsString(), SealContext(submission));
-  submission.mutable_sealed()->set_key_id(std::move(sealed.key_id));
-  auto* field = submission.mutable_sealed()->add_fields();
-  field->set_name(kPersonField);
-  field->set_nonce(std::move(sealed.nonce));
-  field->set_ciphertext(std::move(sealed.ciphertext));
+  if (auto sealed = SealPerson(message.person(), submission); !sealed) {
+    return platform::Fail(Refused{sealed.error(), {}});
+  }
   for (auto& fault : CheckMessage(message)) *submission.add_faults() = std::move(fault);
   // On the same arena this moves pointers only.
   submission.mutable_header()->Swap(message.mutable_header());
@@ -131,17 +149,46 @@ v1::Submission* Door::Seal(google::protobuf::Arena& arena, v1::Message& message)
   return &submission;
 }
 
+platform::Outcome<std::string> Door::OpenSealed(const v1::Submission& submission,
+                                                const platform::Sealed& sealed) const {
+  const auto client = care::ParseClientKey(submission.client_key());
+  if (!client) {
+    return platform::Fail(Error{ErrorKind::kCorrupt, "CLIENT_KEY_NOT_VALID", "client_key"});
+  }
+  const auto id = ParseKeyId(sealed.key_id);
+  if (id) {
+    const auto key = keyring_.Find({*client, *id});
+    if (!key) return platform::Fail(key.error());
+    return key->Open(sealed, SealContext(submission));
+  }
+  // Of before there were data keys: the region's key lives on, so the door must be the one to
+  // refuse.
+  if (IsErased(submission)) {
+    return platform::Fail(Error{ErrorKind::kNotFound, "ERASED", "the client was erased"});
+  }
+  return sealer_.Open(sealed, SealContext(submission));
+}
+
+bool Door::IsErased(const v1::Submission& submission) const {
+  const auto client = care::ParseClientKey(submission.client_key());
+  if (!client) return false;
+  const auto id = ParseKeyId(submission.sealed().key_id());
+  return id ? keyring_.IsErased({*client, *id}) : keyring_.WasErased(*client);
+}
+
 platform::Outcome<v1::Person> Door::Open(const v1::Submission& submission) const {
   for (const auto& field : submission.sealed().fields()) {
     if (field.name() != kPersonField) continue;
-    const auto plain = sealer_.Open(
-        {submission.sealed().key_id(), field.nonce(), field.ciphertext()}, SealContext(submission));
+    auto plain =
+        OpenSealed(submission, {submission.sealed().key_id(), field.nonce(), field.ciphertext()});
     if (!plain) return platform::Fail(plain.error());
     v1::Person person;
-    if (person.ParseFromString(*plain)) return person;
-    return platform::Fail(platform::Error{ErrorKind::kCorrupt, "PERSON_NOT_DECODABLE", {}});
+    const bool read = person.ParseFromString(*plain);
+    platform::Wipe(*plain);
+    if (read) return person;
+    return platform::Fail(Error{ErrorKind::kCorrupt, "PERSON_NOT_DECODABLE", {}});
   }
-  return platform::Fail(platform::Error{ErrorKind::kCorrupt, "PERSON_MISSING", "sealed.fields"});
+  return platform::Fail(Error{ErrorKind::kCorrupt, "PERSON_MISSING", "sealed.fields"});
 }
 
 platform::Outcome<std::string> Door::ReturnXml(const v1::Outcome& outcome) const {

@@ -13,6 +13,7 @@
 #include "instroom/allocation/v1/outcome.pb.h"
 #include "instroom/allocation/v1/submission.pb.h"
 #include "services/allocation/judge/codes_source.h"
+#include "services/allocation/keys/keyring.h"
 #include "services/platform/auth/sealer.h"
 #include "services/platform/base/clock.h"
 #include "services/platform/base/error.h"
@@ -28,10 +29,12 @@ struct Refused {
 // Thread-safe; everything it is made of must outlive it.
 class Door {
  public:
-  Door(const platform::Sealer& sealer, const platform::Clock& clock, const CodesSource& codes);
+  Door(const platform::Sealer& sealer, Keyring& keyring, const platform::Clock& clock,
+       const CodesSource& codes);
 
   // Checks form (level 1; a refusal) and content (level 2; becomes faults of the submission), makes
-  // client key and receipt, seals the person. Reasons of a refusal: those of ReadXml,
+  // client key and receipt, seals the person with the client's data key, which may still have to be
+  // written (KeyLog). Reasons of a refusal: those of ReadXml,
   // NOT_VALID_AGAINST_SCHEMA, UNKNOWN_MESSAGE, UNKNOWN_SENDER, NO_MESSAGE. The same message has the
   // same receipt, in either form.
   // Takes the submittal apart; the submission lies on the arena.
@@ -39,18 +42,27 @@ class Door {
                                                                  v1::Submittal& submittal) const;
 
   // The return message of an outcome; of an erased person its header only. kCorrupt if the envelope
-  // does not open.
+  // does not open; kUnavailable if its key was not read yet.
   [[nodiscard]] platform::Outcome<std::string> ReturnXml(const v1::Outcome& outcome) const;
   // The message itself, for its addressee. kNotFound if the person was erased.
   [[nodiscard]] platform::Outcome<std::string> MessageXml(const v1::Outcome& outcome) const;
+  // True if the person was erased: nothing opens the envelope any more.
+  [[nodiscard]] bool IsErased(const v1::Submission& submission) const;
 
  private:
   [[nodiscard]] platform::Result<v1::Submission*, Refused> Admit(google::protobuf::Arena& arena,
                                                                  v1::Message& message) const;
-  [[nodiscard]] v1::Submission* Seal(google::protobuf::Arena& arena, v1::Message& message) const;
+  [[nodiscard]] platform::Result<v1::Submission*, Refused> Seal(google::protobuf::Arena& arena,
+                                                                v1::Message& message) const;
+  // Puts the person into the envelope.
+  [[nodiscard]] platform::Outcome<platform::Done> SealPerson(const v1::Person& person,
+                                                             v1::Submission& submission) const;
+  [[nodiscard]] platform::Outcome<std::string> OpenSealed(const v1::Submission& submission,
+                                                          const platform::Sealed& sealed) const;
   [[nodiscard]] platform::Outcome<v1::Person> Open(const v1::Submission& submission) const;
 
   const platform::Sealer& sealer_;
+  Keyring& keyring_;
   const platform::Clock& clock_;
   const CodesSource& codes_;
   // Made of the region's key.

@@ -53,13 +53,16 @@ double Rate(std::int64_t count, Seconds took) {
 class IntakeServer {
  public:
   explicit IntakeServer(const platform::LogAddress& address)
-      : sealer_(std::move(platform::MakeSealer(kKey)).value()), door_(*sealer_, clock_, codes_) {
+      : sealer_(std::move(platform::MakeSealer(kKey)).value()),
+        keyring_(*sealer_),
+        door_(*sealer_, keyring_, clock_, codes_) {
     platform::AppenderOptions options;
     options.address = address;
     auto appender = platform::MakeAppender(options);
     if (!appender) Die(appender.error());
     appender_ = std::move(appender).value();
-    intake_ = std::make_unique<allocation::Intake>(door_, *appender_);
+    keys_ = std::make_unique<allocation::KeyLog>(keyring_, *appender_, 12);
+    intake_ = std::make_unique<allocation::Intake>(door_, *appender_, *keys_);
     api_ = allocation::MakeAllocationService(*intake_, view_, door_);
     auto rpc = platform::StartRpcServer(0, {api_.get()});
     if (!rpc) Die(rpc.error());
@@ -73,7 +76,9 @@ class IntakeServer {
   std::unique_ptr<platform::Sealer> sealer_;
   allocation::CodesSource codes_;
   allocation::View view_;
+  allocation::Keyring keyring_;
   allocation::Door door_;
+  std::unique_ptr<allocation::KeyLog> keys_;
   std::unique_ptr<platform::Appender> appender_;
   std::unique_ptr<allocation::Intake> intake_;
   std::shared_ptr<grpc::Service> api_;

@@ -64,8 +64,38 @@ TEST(Sealer, TellsWhenTheKeyIsNotKnown) {
   const Sealed sealed = Make(kKey)->Seal("plain", "context");
   const auto opened = Make(kOtherKey)->Open(sealed, "context");
   ASSERT_FALSE(opened.ok());
-  EXPECT_EQ(opened.error().kind, ErrorKind::kNotFound);
-  EXPECT_EQ(opened.error().reason, "KEY_UNKNOWN");
+  EXPECT_EQ(opened.error().kind, ErrorKind::kInvalidInput);
+  EXPECT_EQ(opened.error().reason, "REGION_KEY_UNKNOWN");
+}
+
+TEST(Sealer, UnwrapsADataKeyForItsOwnContextOnly) {
+  const auto sealer = Make(kKey);
+  const SecretKey key = SecretKey::Random();
+  const Sealed wrapped = sealer->Wrap(key, "client/1");
+  EXPECT_EQ(wrapped.ciphertext.size(), SecretKey::kBytes + SecretKey::kTagBytes);
+  const auto unwrapped = sealer->Unwrap(wrapped, "client/1");
+  ASSERT_TRUE(unwrapped.ok());
+  EXPECT_EQ(unwrapped->Open(key.Seal("plain", "context"), "context").value(), "plain");
+  EXPECT_EQ(sealer->Unwrap(wrapped, "client/2").error().reason, "ENVELOPE_TAMPERED");
+  EXPECT_EQ(Make(kOtherKey)->Unwrap(wrapped, "client/1").error().reason, "REGION_KEY_UNKNOWN");
+  // A wrapped key is no envelope, nor the other way round.
+  EXPECT_FALSE(sealer->Open(wrapped, "client/1").ok());
+  EXPECT_FALSE(sealer->Unwrap(sealer->Seal(std::string(32, 'k'), "client/1"), "client/1").ok());
+  Sealed longer = key.Seal(std::string(33, 'k'), "client/1");
+  longer.key_id = wrapped.key_id;
+  EXPECT_EQ(sealer->Unwrap(longer, "client/1").error().reason, "ENVELOPE_MALFORMED");
+}
+
+TEST(Sealer, ReadsWithOldKeysAndSealsWithTheNewOne) {
+  const auto before = Make(kOtherKey);
+  const auto both = std::move(MakeSealer(kKey, std::string(kOtherKey) + "\n").value());
+  EXPECT_EQ(both->Open(before->Seal("plain", "context"), "context").value(), "plain");
+  EXPECT_TRUE(both->Unwrap(before->Wrap(SecretKey::Random(), "c"), "c").ok());
+  // A youth stays the same one.
+  EXPECT_EQ(both->PseudonymOf(kBsn), before->PseudonymOf(kBsn));
+  EXPECT_EQ(both->Wrap(SecretKey::Random(), "c").key_id, "afdec40f");
+  EXPECT_FALSE(before->Open(both->Seal("plain", "context"), "context").ok());
+  EXPECT_FALSE(MakeSealer(kKey, "00").ok());
 }
 
 TEST(Sealer, TakesAKeyAsItStandsInAFileAndNoOther) {

@@ -15,13 +15,23 @@ namespace instroom::allocation {
 
 class IntakeFixture : public ::testing::Test {
  protected:
+  // The client of the tests' messages is known: its key is in the log.
+  IntakeFixture() {
+    const auto client = care::ParseClientKey(sealer_->PseudonymOf("999900006"));
+    const KeyName name = keyring_.KeyFor(*client, clock_.Now())->name;
+    EXPECT_TRUE(keyring_.BeginWriting(name));
+    keyring_.EndWriting(name, true);
+  }
+
   std::unique_ptr<platform::Sealer> sealer_ =
       std::move(platform::MakeSealer(std::string(64, '7')).value());
   platform::SystemClock clock_;
   CodesSource codes_;
-  Door door_{*sealer_, clock_, codes_};
+  Keyring keyring_{*sealer_};
+  Door door_{*sealer_, keyring_, clock_, codes_};
   FakeAppender appender_;
-  Intake intake_{door_, appender_};
+  KeyLog keys_{keyring_, appender_, 12};
+  Intake intake_{door_, appender_, keys_};
 };
 
 }  // namespace instroom::allocation

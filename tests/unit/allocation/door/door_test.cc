@@ -41,11 +41,19 @@ class DoorTest : public ::testing::Test {
     return admitted ? "admitted" : admitted.error().error.reason;
   }
 
+  static v1::ClientErased ErasureOf(const v1::Submission& submission) {
+    v1::ClientErased erased;
+    erased.set_client_key(submission.client_key());
+    erased.add_key_ids(submission.sealed().key_id());
+    return erased;
+  }
+
   std::unique_ptr<platform::Sealer> sealer_ =
       std::move(platform::MakeSealer(std::string(64, '7')).value());
   FixedClock clock_;
   CodesSource codes_;
-  Door door_{*sealer_, clock_, codes_};
+  Keyring keyring_{*sealer_};
+  Door door_{*sealer_, keyring_, clock_, codes_};
 };
 
 TEST_F(DoorTest, GivesTheSameReceiptForTheSameMessageInEitherForm) {
@@ -138,11 +146,69 @@ TEST_F(DoorTest, WritesTheHeaderOfAReturnForSomebodyErased) {
   v1::Outcome outcome;
   *outcome.mutable_submission() = Admitted(Of(testing::Valid305()));
   outcome.set_receipt_id(outcome.submission().receipt_id());
-  outcome.mutable_submission()->mutable_sealed()->set_key_id("gone");
-  EXPECT_EQ(door_.MessageXml(outcome).error().kind, platform::ErrorKind::kNotFound);
+  EXPECT_FALSE(door_.IsErased(outcome.submission()));
+  keyring_.Erase(ErasureOf(outcome.submission()));
+  EXPECT_TRUE(door_.IsErased(outcome.submission()));
+  EXPECT_EQ(door_.MessageXml(outcome).error().reason, "ERASED");
   const auto returned = door_.ReturnXml(outcome);
   ASSERT_TRUE(returned.ok());
   EXPECT_THAT(*returned, HasSubstr(">439<"));
+}
+
+TEST_F(DoorTest, GivesSomebodyErasedAnotherKeyLater) {
+  const v1::Submittal submittal = Of(testing::Valid305());
+  const v1::Submission before = Admitted(submittal);
+  keyring_.Erase(ErasureOf(before));
+  v1::Outcome after;
+  *after.mutable_submission() = Admitted(submittal);
+  EXPECT_NE(after.submission().sealed().key_id(), before.sealed().key_id());
+  EXPECT_TRUE(door_.MessageXml(after).ok());
+  // A swapped key id does not make the old envelope open.
+  *after.mutable_submission()->mutable_sealed()->mutable_fields() = before.sealed().fields();
+  EXPECT_EQ(door_.MessageXml(after).error().reason, "ENVELOPE_TAMPERED");
+}
+
+// As every envelope was before clients had keys of their own.
+TEST_F(DoorTest, OpensEnvelopesOfTheRegionsKeyUntilTheirClientIsErased) {
+  const v1::Message message = testing::Valid305();
+  v1::Outcome outcome;
+  v1::Submission& old = *outcome.mutable_submission();
+  old = Admitted(Of(message));
+  const auto sealed = sealer_->Seal(message.person().SerializeAsString(),
+                                    old.client_key() + "/" + old.receipt_id() + "/person");
+  old.mutable_sealed()->set_key_id(sealed.key_id);
+  old.mutable_sealed()->mutable_fields(0)->set_nonce(sealed.nonce);
+  old.mutable_sealed()->mutable_fields(0)->set_ciphertext(sealed.ciphertext);
+  EXPECT_TRUE(door_.MessageXml(outcome).ok());
+  keyring_.Erase(ErasureOf(old));
+  EXPECT_EQ(door_.MessageXml(outcome).error().reason, "ERASED");
+  EXPECT_TRUE(door_.IsErased(old));
+}
+
+TEST_F(DoorTest, TellsAKeyThatWasNotReadFromOneThatWasErased) {
+  Keyring empty(*sealer_);
+  const Door other(*sealer_, empty, clock_, codes_);
+  v1::Outcome outcome;
+  *outcome.mutable_submission() = Admitted(Of(testing::Valid305()));
+  EXPECT_EQ(other.MessageXml(outcome).error().reason, "KEY_NOT_READ");
+  EXPECT_EQ(other.ReturnXml(outcome).error().kind, platform::ErrorKind::kUnavailable);
+  EXPECT_FALSE(other.IsErased(outcome.submission()));
+}
+
+TEST_F(DoorTest, OpensNothingOfAnotherRegion) {
+  const auto other_sealer = std::move(platform::MakeSealer(std::string(64, '8')).value());
+  Keyring other_keyring(*other_sealer);
+  const Door other(*other_sealer, other_keyring, clock_, codes_);
+  v1::Outcome outcome;
+  v1::Submission& theirs = *outcome.mutable_submission();
+  theirs = Admitted(Of(testing::Valid305()));
+  // With the whole log of the first one, its keys included.
+  const KeyName name{*care::ParseClientKey(theirs.client_key()),
+                     *ParseKeyId(theirs.sealed().key_id())};
+  other_keyring.Put(name, *keyring_.BeginWriting(name));
+  EXPECT_EQ(other.MessageXml(outcome).error().reason, "REGION_KEY_UNKNOWN");
+  EXPECT_FALSE(other.ReturnXml(outcome).ok());
+  EXPECT_NE(other_sealer->PseudonymOf("999900006"), sealer_->PseudonymOf("999900006"));
 }
 
 TEST_F(DoorTest, RefusesWhatCannotBeSent) {
