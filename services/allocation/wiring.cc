@@ -8,6 +8,7 @@
 
 #include "services/access/judge/chain_shard.h"
 #include "services/allocation/api/allocation_service.h"
+#include "services/allocation/api/erasure_service.h"
 #include "services/allocation/judge/shards.h"
 #include "services/care/topics.h"
 #include "services/platform/log/access.h"
@@ -34,15 +35,24 @@ std::function<void(const char*)> FaultAt(const std::string& wanted, const std::s
   };
 }
 
-// The topic is there and as described: its partitions are those of the file.
-std::int32_t KeyPartitions(const std::vector<platform::TopicSpec>& topics) {
-  const auto found = std::ranges::find(topics, topics::kDataKeys, &platform::TopicSpec::name);
-  return found == topics.end() ? 1 : found->partitions;
-}
-
 std::vector<platform::TopicSpec> OwnTopics(const Config& config) {
   auto own = platform::ParseTopicsOf(config.topics_yaml, config.environment, "allocation");
   return own ? std::move(*own) : std::vector<platform::TopicSpec>();
+}
+
+// The topic of data keys is there and as the file describes it.
+platform::TopicSpec KeyTopic(const Config& config) {
+  const auto own = OwnTopics(config);
+  const auto found = std::ranges::find(own, topics::kDataKeys, &platform::TopicSpec::name);
+  return found == own.end() ? platform::TopicSpec() : *found;
+}
+
+ErasureTimes TimesOf(const platform::TopicSpec& keys) {
+  ErasureTimes times;
+  const auto found = keys.config.find("segment.ms");
+  if (found != keys.config.end())
+    times.segment = std::chrono::milliseconds{std::stoll(found->second)};
+  return times;
 }
 
 bool WaitFor(const std::function<bool()>& condition, const std::function<bool()>& stopping) {
@@ -128,7 +138,11 @@ platform::Outcome<platform::Done> Service::Start(const std::function<bool()>& st
   auto appender = platform::MakeAppender({.address = config_.log});
   if (!appender) return platform::Fail(appender.error());
   appender_ = std::move(*appender);
-  key_log_ = std::make_unique<KeyLog>(*keyring_, *appender_, KeyPartitions(OwnTopics(config_)));
+  const platform::TopicSpec key_topic = KeyTopic(config_);
+  key_log_ = std::make_unique<KeyLog>(*keyring_, *appender_, key_topic.partitions);
+  erasure_ = std::make_unique<Erasure>(*keyring_, *key_sink_, *key_log_, *appender_, clock_,
+                                       TimesOf(key_topic));
+  erasure_api_ = MakeErasureService(*erasure_, *sealer_, nullptr);
   door_ = std::make_unique<Door>(*sealer_, *keyring_, clock_, codes_);
   intake_ = std::make_unique<Intake>(*door_, *appender_, *key_log_);
   api_ = MakeAllocationService(*intake_, view_, *door_);
@@ -137,7 +151,8 @@ platform::Outcome<platform::Done> Service::Start(const std::function<bool()>& st
   if (!WaitFor([this] { return follower_->CaughtUp() && keys_->CaughtUp(); }, stopping)) {
     return Stopped();
   }
-  auto rpc = platform::StartRpcServer(config_.grpc_port, {api_.get()});
+  erasure_->Start();
+  auto rpc = platform::StartRpcServer(config_.grpc_port, {api_.get(), erasure_api_.get()});
   if (!rpc) return platform::Fail(rpc.error());
   rpc_ = std::move(*rpc);
   serving_ = true;
@@ -209,6 +224,7 @@ std::uint16_t Service::grpc_port() const {
 void Service::Stop() {
   serving_ = false;
   if (rpc_ != nullptr) rpc_->Stop(kCallsEndWithin);
+  if (erasure_ != nullptr) erasure_->Stop();
   for (auto* judge : {&sender_judge_, &client_judge_, &postman_, &access_log_}) {
     if (*judge != nullptr) (*judge)->Stop();
   }

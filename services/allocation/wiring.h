@@ -11,6 +11,7 @@
 #include "services/allocation/api/intake.h"
 #include "services/allocation/config.h"
 #include "services/allocation/door/door.h"
+#include "services/allocation/erasure/erasure.h"
 #include "services/allocation/follow/key_sink.h"
 #include "services/allocation/follow/reference_sink.h"
 #include "services/allocation/follow/view_sink.h"
@@ -71,9 +72,11 @@ class Service {
   // Before the appender: what waits for a key is answered when that one ends.
   std::unique_ptr<KeyLog> key_log_;
   std::unique_ptr<platform::Appender> appender_;
+  std::unique_ptr<Erasure> erasure_;
   std::unique_ptr<Door> door_;
   std::unique_ptr<Intake> intake_;
   std::shared_ptr<grpc::Service> api_;
+  std::shared_ptr<grpc::Service> erasure_api_;
   std::unique_ptr<platform::RpcServer> rpc_;
   std::unique_ptr<platform::HttpServer> operations_;
   std::uint16_t http_port_ = 0;

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "instroom/allocation/v1/allocation_service.grpc.pb.h"
+#include "instroom/allocation/v1/erasure_service.grpc.pb.h"
 #include "instroom/indicator/v1/indicator_service.grpc.pb.h"
 #include "instroom/referral/v1/referral_service.grpc.pb.h"
 #include "services/platform/rpc/channel.h"
@@ -16,6 +17,7 @@ namespace instroom::cli {
 namespace {
 
 using allocation::v1::AllocationService;
+using allocation::v1::ErasureService;
 using indicator::v1::IndicatorService;
 using platform::Done;
 using platform::Outcome;
@@ -73,6 +75,7 @@ class GrpcClients final : public Clients {
  public:
   explicit GrpcClients(const Addresses& addresses)
       : allocation_(AllocationService::NewStub(platform::MakeChannel(addresses.allocation))),
+        erasure_(ErasureService::NewStub(platform::MakeChannel(addresses.allocation))),
         referral_(ReferralService::NewStub(platform::MakeChannel(addresses.referral))),
         indicator_(IndicatorService::NewStub(platform::MakeChannel(addresses.indicator))) {}
 
@@ -89,6 +92,12 @@ class GrpcClients final : public Clients {
   Outcome<Done> ReadFeed(const allocation::v1::ReadFeedRequest& request,
                          const std::function<bool(const allocation::v1::ReadFeedResponse&)>& each,
                          const std::function<bool()>& stopped) override;
+
+  Outcome<allocation::v1::EraseClientResponse> EraseClient(
+      const allocation::v1::EraseClientRequest& request) override {
+    return Call<allocation::v1::EraseClientResponse>(*erasure_, &ErasureService::Stub::EraseClient,
+                                                     request);
+  }
 
   Outcome<Done> ReportReferral(const referral::v1::ReportReferralRequest& request) override {
     return Drop(Call<referral::v1::ReportReferralResponse>(
@@ -108,6 +117,7 @@ class GrpcClients final : public Clients {
 
  private:
   std::unique_ptr<AllocationService::Stub> allocation_;
+  std::unique_ptr<ErasureService::Stub> erasure_;
   std::unique_ptr<ReferralService::Stub> referral_;
   std::unique_ptr<IndicatorService::Stub> indicator_;
 };

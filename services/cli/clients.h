@@ -9,6 +9,7 @@
 #include <string>
 
 #include "instroom/allocation/v1/allocation_service.pb.h"
+#include "instroom/allocation/v1/erasure_service.pb.h"
 #include "instroom/indicator/v1/indicator_service.pb.h"
 #include "instroom/referral/v1/referral_service.pb.h"
 #include "services/platform/base/error.h"
@@ -48,6 +49,8 @@ class Clients {
       const allocation::v1::ReadFeedRequest& request,
       const std::function<bool(const allocation::v1::ReadFeedResponse&)>& each,
       const std::function<bool()>& stopped) = 0;
+  virtual platform::Outcome<allocation::v1::EraseClientResponse> EraseClient(
+      const allocation::v1::EraseClientRequest& request) = 0;
   virtual platform::Outcome<platform::Done> ReportReferral(
       const referral::v1::ReportReferralRequest& request) = 0;
   virtual platform::Outcome<platform::Done> DecideReferral(

@@ -13,6 +13,7 @@ struct Session;
 void AddSend(CLI::App& root, Session& session);
 void AddFeed(CLI::App& root, Session& session);
 void AddAllocations(CLI::App& root, Session& session);
+void AddErase(CLI::App& root, Session& session);
 void AddExport(CLI::App& root, Session& session);
 void AddRecount(CLI::App& root, Session& session);
 void AddReference(CLI::App& root, Session& session);

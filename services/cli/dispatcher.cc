@@ -14,10 +14,11 @@ using std::chrono::steady_clock;
 
 constexpr milliseconds kTransientWait{100};
 
-// Refusals that say nothing about the message: the log was full or away.
+// Refusals that say nothing about the message: the log was full or away, or its client was erased
+// at that moment.
 bool IsTransient(const std::string& refusal) {
   return refusal == "QUEUE_FULL" || refusal == "LOG_UNAVAILABLE" || refusal == "STOPPED" ||
-         refusal == "DEADLINE";
+         refusal == "DEADLINE" || refusal == "KEY_ERASED";
 }
 
 }  // namespace

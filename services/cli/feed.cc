@@ -41,14 +41,16 @@ void Print(const FeedArguments& arguments, const allocation::v1::ReadFeedRespons
                            {"kind", is_return ? "return" : "message"},
                            {"message", MessageName(item.message_kind())},
                            {"receipt", item.receipt_id()},
-                           {"judged", MomentText(item.judge_time())}};
+                           {"judged", MomentText(item.judge_time())},
+                           {"erased", item.erased()}};
     if (arguments.xml) line["xml"] = item.xml();
     *session.out << line.dump() << std::endl;
     return;
   }
   *session.out << item.cursor() << "  " << (is_return ? "return " : "message") << "  "
                << MessageName(item.message_kind()) << "  " << MomentText(item.judge_time())
-               << "  receipt " << item.receipt_id() << std::endl;
+               << "  receipt " << item.receipt_id() << (item.erased() ? "  erased" : "")
+               << std::endl;
   if (arguments.xml) *session.out << item.xml() << std::endl;
 }
 

@@ -75,6 +75,7 @@ void Build(CLI::App& root, Session& session) {
   AddSend(root, session);
   AddFeed(root, session);
   AddAllocations(root, session);
+  AddErase(root, session);
   AddExport(root, session);
   AddRecount(root, session);
   AddReference(root, session);

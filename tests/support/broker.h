@@ -34,6 +34,8 @@ class Broker {
   [[nodiscard]] platform::LogAddress log_address(const std::string& client_id = "test") const;
   // As the holder of that certificate of the folder.
   [[nodiscard]] platform::LogAddress As(const std::string& name) const;
+  // Where its files lie.
+  [[nodiscard]] const std::string& folder() const { return folder_; }
   // kill -9: what a power cut does to the process.
   void Kill();
   // Starts again on the same port and folder; waits until it answers.

@@ -74,12 +74,25 @@ platform::Outgoing KeyLog::RecordOf(const KeyName& name) const {
   platform::Outgoing record;
   record.topic = care::topics::kDataKeys;
   record.key = KeyNameText(name);
-  record.partition = platform::PartitionOf(care::ClientKeyText(name.client), partitions_);
+  record.partition = PartitionOf(name.client);
   return record;
+}
+
+std::int32_t KeyLog::PartitionOf(const care::ClientKey& client) const {
+  return platform::PartitionOf(care::ClientKeyText(client), partitions_);
 }
 
 platform::Outgoing KeyLog::Tombstone(const KeyName& name) const {
   platform::Outgoing record = RecordOf(name);
+  record.tombstone = true;
+  return record;
+}
+
+platform::Outgoing KeyLog::Mark(std::int32_t partition) {
+  platform::Outgoing record;
+  record.topic = care::topics::kDataKeys;
+  record.key = KeyNameText({{}, kNoKey});
+  record.partition = partition;
   record.tombstone = true;
   return record;
 }

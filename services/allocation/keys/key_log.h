@@ -36,11 +36,13 @@ class KeyLog {
   // the log can't keep up: nothing was done, `then` is not called.
   [[nodiscard]] platform::Outcome<platform::Done> WhenDurable(const KeyName& name, Then then);
 
-  // The record that removes a key, and the mark that only moves its client's partition on.
+  // The record that removes a key.
   [[nodiscard]] platform::Outgoing Tombstone(const KeyName& name) const;
-  [[nodiscard]] platform::Outgoing Mark(const care::ClientKey& client) const {
-    return Tombstone({client, kNoKey});
-  }
+  // A record that means nothing and only moves a partition on.
+  [[nodiscard]] static platform::Outgoing Mark(std::int32_t partition);
+  // Where the keys of a client lie, out of how many.
+  [[nodiscard]] std::int32_t PartitionOf(const care::ClientKey& client) const;
+  [[nodiscard]] std::int32_t partitions() const { return partitions_; }
 
  private:
   [[nodiscard]] platform::Outgoing RecordOf(const KeyName& name) const;

@@ -33,7 +33,8 @@ json ItemJson(const ReadFeedResponse& item) {
           {"message", name.starts_with(kPrefix) ? name.substr(kPrefix.size()) : name},
           {"receipt_id", item.receipt_id()},
           {"judge_time", TimeText(item.judge_time())},
-          {"xml", item.xml()}};
+          {"xml", item.xml()},
+          {"erased", item.erased()}};
 }
 
 ReadFeedRequest ReadRequest(Reading& reading) {

@@ -11,6 +11,7 @@
 #include "services/allocation/domain/message_rules.h"
 #include "services/allocation/ijw/reader.h"
 #include "services/allocation/ijw/writer.h"
+#include "services/allocation/keys/keyring.h"
 #include "services/care/calendar.h"
 #include "services/indicator/definition/parse.h"
 #include "services/indicator/fold/fold.h"
@@ -62,6 +63,36 @@ void XmlRow() {
   const double count = 5.0 * static_cast<double>(documents.size());
   bench::Print(bench::Ratio("XML intake, parse and all in-message rules, one core", count / ours,
                             count / bare, "messages/s", 0.3));
+}
+
+// From the bytes of an outcome's envelope to the person, its data key unwrapped each time.
+void OpenRow() {
+  constexpr int kClients = 2000, kRounds = 20;
+  const auto sealer = std::move(platform::MakeSealer(std::string(64, '7')).value());
+  allocation::Keyring keyring(*sealer);
+  load::Conversation conversation({});
+  struct Envelope {
+    allocation::KeyName key;
+    platform::Sealed sealed;
+  };
+  std::vector<Envelope> envelopes;
+  for (std::uint64_t i = 0; i < kClients; ++i) {
+    const auto used = keyring.KeyFor({i * 0x9e3779b97f4a7c15ULL, i}, platform::Instant{});
+    if (!used) std::exit(1);
+    const std::string person = conversation.Next().person().SerializeAsString();
+    envelopes.push_back({used->name, used->key.Seal(person, "context")});
+  }
+  allocation::v1::Person person;
+  const auto begin = Clock::now();
+  for (int round = 0; round < kRounds; ++round) {
+    for (const Envelope& envelope : envelopes) {
+      const auto key = keyring.Find(envelope.key);
+      const auto plain = key ? key->Open(envelope.sealed, "context") : platform::Fail(key.error());
+      if (!plain || !person.ParseFromString(*plain)) std::exit(1);
+    }
+  }
+  const double micros = SecondsSince(begin) * 1e6 / (kClients * kRounds);
+  bench::Print({"opening an envelope", micros, 20, "us", micros, 20, true});
 }
 
 indicator::Definition ReadDefinition() {
@@ -155,6 +186,7 @@ void GrowthAndMemoryRows() {
 
 int main() {
   XmlRow();
+  OpenRow();
   GrowthAndMemoryRows();
   return 0;
 }

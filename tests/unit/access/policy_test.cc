@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "instroom/allocation/v1/allocation_service.pb.h"
+#include "instroom/allocation/v1/erasure_service.pb.h"
 #include "instroom/indicator/v1/indicator_service.pb.h"
 #include "instroom/notification/v1/notification_service.pb.h"
 #include "instroom/referral/v1/referral_service.pb.h"
@@ -41,6 +42,7 @@ std::string Row(const std::string& row) {
 std::vector<std::string> AllMethods() {
   std::vector<std::string> methods;
   for (const auto* file : {allocation::v1::SubmitMessageRequest::descriptor()->file(),
+                           allocation::v1::EraseClientRequest::descriptor()->file(),
                            indicator::v1::ListFiguresRequest::descriptor()->file(),
                            notification::v1::ListNoticesRequest::descriptor()->file(),
                            referral::v1::GetReferralRequest::descriptor()->file()}) {

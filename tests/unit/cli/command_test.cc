@@ -49,15 +49,34 @@ class Command : public testing::Test {
 
 TEST_F(Command, ListsEveryCommandInItsHelp) {
   EXPECT_EQ(Call({"--help"}), kExitGood);
-  for (const char* name : {"send", "feed", "allocations", "export", "recount", "reference",
+  for (const char* name : {"send", "feed", "allocations", "erase", "export", "recount", "reference",
                            "sample", "topics", "dead", "audit", "completion", "Examples"}) {
     EXPECT_NE(out_.str().find(name), std::string::npos) << name;
   }
 }
 
+TEST_F(Command, ErasesByNumberFromStandardInputOnly) {
+  in_.str("999900006\n");
+  EXPECT_EQ(Call({"erase", "--bsn-file", "-", "--reason", "request", "--reference", "Z/26/118"}),
+            kExitGood);
+  ASSERT_EQ(clients_->erased.size(), 1U);
+  EXPECT_EQ(clients_->erased[0].bsn(), "999900006");
+  EXPECT_EQ(clients_->erased[0].reason(), allocation::v1::ERASURE_REASON_REQUEST);
+  EXPECT_EQ(out_.str().find("999900006"), std::string::npos);
+  for (const std::vector<std::string>& wrong :
+       {std::vector<std::string>{"erase", "--reason", "request", "--reference", "1"},
+        {"erase", "--client", "0", "--reference", "1"},
+        {"erase", "--client", "0", "--reason", "because", "--reference", "1"},
+        {"erase", "--client", "0", "--bsn-file", "-", "--reason", "request", "--reference", "1"}}) {
+    EXPECT_EQ(Call(wrong), kExitFailed);
+  }
+  EXPECT_EQ(clients_->erased.size(), 1U);
+}
+
 TEST_F(Command, TeachesByExampleInEveryHelp) {
   const std::vector<std::vector<std::string>> commands = {{"send"},
                                                           {"feed"},
+                                                          {"erase"},
                                                           {"allocations"},
                                                           {"export"},
                                                           {"recount"},

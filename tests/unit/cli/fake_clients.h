@@ -120,9 +120,20 @@ class FakeClients final : public Clients {
   std::vector<indicator::v1::Figure> figures;
   std::vector<allocation::v1::ReadFeedResponse> feed;
 
+  std::vector<allocation::v1::EraseClientRequest> erased;
+
   std::unique_ptr<ExchangeLink> OpenExchange() override {
     ++service.streams;
     return std::make_unique<FakeLink>(service);
+  }
+
+  platform::Outcome<allocation::v1::EraseClientResponse> EraseClient(
+      const allocation::v1::EraseClientRequest& request) override {
+    erased.push_back(request);
+    allocation::v1::EraseClientResponse response;
+    response.set_client_key("00112233445566778899aabbccddeeff");
+    response.set_key_count(1);
+    return response;
   }
 
   platform::Outcome<allocation::v1::ListAllocationsResponse> ListAllocations(

@@ -26,16 +26,6 @@ std::string FileText(const std::string& path) {
   return text.str();
 }
 
-Config TestConfig(const testing_support::Broker& broker) {
-  Config config;
-  config.log = broker.log_address("instroom-allocation");
-  config.grpc_port = 0;
-  config.http_port = 0;
-  config.region_key_hex = std::string(64, '7');
-  config.topics_yaml = FileText("deploy/topics.yaml");
-  return config;
-}
-
 v1::Message MessageOf(v1::MessageKind kind) {
   static std::atomic<int> sent{0};
   v1::Message message;
@@ -73,6 +63,16 @@ void SetProduct(Line& line, std::int64_t number) {
 }
 
 }  // namespace
+
+Config TestConfig(const testing_support::Broker& broker) {
+  Config config;
+  config.log = broker.log_address("instroom-allocation");
+  config.grpc_port = 0;
+  config.http_port = 0;
+  config.region_key_hex = std::string(64, '7');
+  config.topics_yaml = FileText("deploy/topics.yaml");
+  return config;
+}
 
 RunningService& RunningService::Shared() {
   static RunningService shared;

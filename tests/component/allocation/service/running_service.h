@@ -18,6 +18,9 @@ inline constexpr char kProvider[] = "12345678";
 inline constexpr char kBsn[] = "999900006";
 inline constexpr char kSurname[] = "Proefgeval";
 
+// A service on this broker, any ports.
+Config TestConfig(const testing_support::Broker& broker);
+
 // One broker, one service at a time; what tests send adds up.
 class RunningService {
  public:

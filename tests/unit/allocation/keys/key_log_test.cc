@@ -103,8 +103,9 @@ TEST_F(KeyLogTest, RemovesByARecordWithoutValue) {
   const KeyName name = Name();
   EXPECT_TRUE(log_.Tombstone(name).tombstone);
   EXPECT_EQ(log_.Tombstone(name).key, KeyNameText(name));
-  EXPECT_EQ(log_.Mark(kClient).key, "00112233445566778899aabbccddeeff/0000000000000000");
-  EXPECT_EQ(log_.Mark(kClient).partition, log_.Tombstone(name).partition);
+  EXPECT_EQ(log_.Tombstone(name).partition, log_.PartitionOf(kClient));
+  EXPECT_EQ(KeyLog::Mark(3).key, "00000000000000000000000000000000/0000000000000000");
+  EXPECT_EQ(KeyLog::Mark(3).partition, 3);
 }
 
 }  // namespace

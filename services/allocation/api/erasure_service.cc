@@ -1,0 +1,115 @@
+#include "services/allocation/api/erasure_service.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "instroom/allocation/v1/erasure_service.grpc.pb.h"
+#include "services/access/rpc_gate.h"
+#include "services/care/bsn.h"
+#include "services/platform/observe/log_line.h"
+#include "services/platform/observe/personal_shape.h"
+#include "services/platform/observe/trace.h"
+#include "services/platform/rpc/status.h"
+
+namespace instroom::allocation {
+namespace {
+
+using platform::Error;
+using platform::ErrorKind;
+using platform::Outcome;
+
+constexpr std::size_t kReferenceLongest = 40;
+
+platform::Failure<Error> Invalid(std::string reason, std::string detail) {
+  return platform::Fail(Error{ErrorKind::kInvalidInput, std::move(reason), std::move(detail)});
+}
+
+// A run of digits is one; HasPersonalShape sees none beside a hyphen.
+bool HoldsABsn(const std::string& text) {
+  static constexpr char kDigits[] = "0123456789";
+  std::size_t begin = text.find_first_of(kDigits);
+  while (begin != std::string::npos) {
+    const std::size_t end = std::min(text.find_first_not_of(kDigits, begin), text.size());
+    if (care::IsBsn(text.substr(begin, end - begin))) return true;
+    begin = text.find_first_of(kDigits, end);
+  }
+  return false;
+}
+
+// The number of a case, and nothing that could be about a person.
+bool IsReference(const std::string& text) {
+  const auto fits = [](unsigned char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' ||
+           c == '/' || c == '_' || c == '-';
+  };
+  return !text.empty() && text.size() <= kReferenceLongest && std::ranges::all_of(text, fits) &&
+         !HoldsABsn(text) && !platform::HasPersonalShape(text);
+}
+
+class ErasureApi final : public v1::ErasureService::Service {
+ public:
+  ErasureApi(Erasure& erasure, const platform::Sealer& sealer, const access::RpcGate* gate)
+      : erasure_(erasure), sealer_(sealer), gate_(gate) {}
+
+  grpc::Status EraseClient(grpc::ServerContext* context, const v1::EraseClientRequest* request,
+                           v1::EraseClientResponse* response) override {
+    const platform::TraceScope trace(platform::TraceOf(*context));
+    const auto who = Caller(*context, "EraseClient");
+    if (!who) return platform::ToStatus(who.error());
+    const auto client = ClientToErase(*request, sealer_);
+    if (!client) return platform::ToStatus(client.error());
+    // The log of looks has its place here: a deed on one client, with its ground.
+    const auto erased =
+        erasure_.Erase({&*client, 1}, {request->reason(), request->reference(), *who});
+    if (!erased) return platform::ToStatus(erased.error());
+    platform::Log(platform::Level::kInfo, "client_erased",
+                  {{"keys", static_cast<std::int64_t>(*erased)}, {"by", *who}});
+    response->set_client_key(care::ClientKeyText(*client));
+    response->set_key_count(static_cast<std::int32_t>(*erased));
+    return grpc::Status::OK;
+  }
+
+ private:
+  Outcome<std::string> Caller(const grpc::ServerContext& context, const std::string& method) const {
+    if (gate_ == nullptr) return std::string("unknown");
+    const auto admitted = gate_->Admit(context, method);
+    if (!admitted) return platform::Fail(admitted.error());
+    return access::CallerText(admitted->caller);
+  }
+
+  Erasure& erasure_;
+  const platform::Sealer& sealer_;
+  const access::RpcGate* gate_;
+};
+
+}  // namespace
+
+Outcome<care::ClientKey> ClientToErase(const v1::EraseClientRequest& request,
+                                       const platform::Sealer& sealer) {
+  if (request.reason() == v1::ERASURE_REASON_UNSPECIFIED ||
+      !v1::ErasureReason_IsValid(request.reason())) {
+    return Invalid("REASON_MISSING", "reason: one of the list");
+  }
+  if (!IsReference(request.reference())) {
+    return Invalid("REFERENCE_NOT_VALID",
+                   "reference: 1 to 40 letters, digits and ./_- characters, no number of a person");
+  }
+  switch (request.client_case()) {
+    case v1::EraseClientRequest::kClientKey:
+      if (const auto client = care::ParseClientKey(request.client_key())) return *client;
+      return Invalid("CLIENT_KEY_NOT_VALID", "client_key: 32 hexadecimal digits");
+    case v1::EraseClientRequest::kBsn:
+      if (!care::IsBsn(request.bsn())) return Invalid("BSN_NOT_VALID", "bsn: fails its own check");
+      return *care::ParseClientKey(sealer.PseudonymOf(request.bsn()));
+    case v1::EraseClientRequest::CLIENT_NOT_SET:
+      break;
+  }
+  return Invalid("CLIENT_MISSING", "client_key or bsn");
+}
+
+std::shared_ptr<grpc::Service> MakeErasureService(Erasure& erasure, const platform::Sealer& sealer,
+                                                  const access::RpcGate* gate) {
+  return std::make_shared<ErasureApi>(erasure, sealer, gate);
+}
+
+}  // namespace instroom::allocation

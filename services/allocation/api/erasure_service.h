@@ -1,0 +1,30 @@
+#pragma once
+
+// ErasureService over gRPC (instroom.allocation.v1). Only its source knows its transport.
+
+#include <memory>
+
+#include "instroom/allocation/v1/erasure_service.pb.h"
+#include "services/allocation/erasure/erasure.h"
+#include "services/platform/auth/sealer.h"
+
+namespace grpc {
+class Service;
+}
+namespace instroom::access {
+class RpcGate;
+}
+
+namespace instroom::allocation {
+
+// Whom a request is about. kInvalidInput: CLIENT_MISSING, CLIENT_KEY_NOT_VALID, BSN_NOT_VALID,
+// REASON_MISSING, REFERENCE_NOT_VALID.
+[[nodiscard]] platform::Outcome<care::ClientKey> ClientToErase(
+    const v1::EraseClientRequest& request, const platform::Sealer& sealer);
+
+// `gate` tells who erases; null as long as callers are not known. Everything must outlive it.
+[[nodiscard]] std::shared_ptr<grpc::Service> MakeErasureService(Erasure& erasure,
+                                                                const platform::Sealer& sealer,
+                                                                const access::RpcGate* gate);
+
+}  // namespace instroom::allocation
