@@ -224,6 +224,7 @@ Item Composer::Decide(const Step& step) const {
   Item item;
   item.moment_ms = step.moment_ms;
   item.client = planned.client;
+  item.municipality = Municipalities()[planned.municipality].code;
   auto& request = item.decide.emplace();
   request.set_referral_id("V" + tag_ + "-" + std::to_string(step.subject));
   request.set_bsn(Bsn(residents_[planned.client % residents_.size()].n));

@@ -24,6 +24,8 @@ struct Item {
   std::optional<allocation::v1::Message> message;
   std::optional<referral::v1::ReportReferralRequest> report;
   std::optional<referral::v1::DecideReferralRequest> decide;
+  // CBS code of who decides; the request does not say it.
+  std::string municipality = {};
   // Return code of code list WJ001 with which a wrong message must be rejected; empty if it must be
   // accepted.
   std::string expected_code;

@@ -4,12 +4,16 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <atomic>
+#include <map>
+#include <mutex>
 #include <thread>
 
 #include "instroom/allocation/v1/allocation_service.grpc.pb.h"
 #include "instroom/allocation/v1/erasure_service.grpc.pb.h"
 #include "instroom/indicator/v1/indicator_service.grpc.pb.h"
 #include "instroom/referral/v1/referral_service.grpc.pb.h"
+#include "services/cli/party_exchange.h"
 #include "services/platform/rpc/channel.h"
 #include "services/platform/rpc/status.h"
 
@@ -27,13 +31,40 @@ using std::chrono::milliseconds;
 constexpr milliseconds kCallDeadline{30'000};
 constexpr milliseconds kStreamDeadline{std::chrono::hours(24 * 30)};
 
+// The services, as one party.
+struct Stubs {
+  Stubs(const Addresses& addresses, const platform::TlsIdentity& tls, std::string name)
+      : party(std::move(name)),
+        allocation(AllocationService::NewStub(platform::MakeChannel(addresses.allocation, tls))),
+        erasure(ErasureService::NewStub(platform::MakeChannel(addresses.allocation, tls))),
+        referral(ReferralService::NewStub(platform::MakeChannel(addresses.referral, tls))),
+        indicator(IndicatorService::NewStub(platform::MakeChannel(addresses.indicator, tls))) {}
+
+  const std::string party;
+  const std::unique_ptr<AllocationService::Stub> allocation;
+  const std::unique_ptr<ErasureService::Stub> erasure;
+  const std::unique_ptr<ReferralService::Stub> referral;
+  const std::unique_ptr<IndicatorService::Stub> indicator;
+};
+
+// A caller who is refused asks first: who was I?
+platform::Error ErrorOf(const grpc::Status& status, const std::string& party) {
+  platform::Error error = platform::FromStatus(status);
+  if (error.kind == platform::ErrorKind::kUnknownCaller ||
+      error.kind == platform::ErrorKind::kNotAllowed) {
+    error.detail += " (asked as " + party + "; what it may: docs/authorisation.md)";
+  }
+  return error;
+}
+
 template <typename Response, typename Stub, typename Method, typename Request>
-Outcome<Response> Call(Stub& stub, Method method, const Request& request) {
+Outcome<Response> Call(const std::string& party, Stub& stub, Method method,
+                       const Request& request) {
   grpc::ClientContext context;
   platform::Prepare(context, kCallDeadline);
   Response response;
   const grpc::Status status = (stub.*method)(&context, request, &response);
-  if (!status.ok()) return platform::Fail(platform::FromStatus(status));
+  if (!status.ok()) return platform::Fail(ErrorOf(status, party));
   return response;
 }
 
@@ -45,9 +76,9 @@ Outcome<Done> Drop(Outcome<T> outcome) {
 
 class GrpcExchange final : public ExchangeLink {
  public:
-  explicit GrpcExchange(AllocationService::Stub& stub) {
+  explicit GrpcExchange(const Stubs& stubs) : party_(stubs.party) {
     platform::Prepare(context_, kStreamDeadline);
-    stream_ = stub.Exchange(&context_);
+    stream_ = stubs.allocation->Exchange(&context_);
   }
 
   bool Write(const allocation::v1::ExchangeRequest& request) override {
@@ -60,11 +91,12 @@ class GrpcExchange final : public ExchangeLink {
   void Cancel() override { context_.TryCancel(); }
   Outcome<Done> Finish() override {
     const grpc::Status status = stream_->Finish();
-    if (!status.ok()) return platform::Fail(platform::FromStatus(status));
+    if (!status.ok()) return platform::Fail(ErrorOf(status, party_));
     return Done{};
   }
 
  private:
+  const std::string party_;
   grpc::ClientContext context_;
   std::unique_ptr<
       grpc::ClientReaderWriter<allocation::v1::ExchangeRequest, allocation::v1::ExchangeResponse>>
@@ -73,20 +105,27 @@ class GrpcExchange final : public ExchangeLink {
 
 class GrpcClients final : public Clients {
  public:
-  explicit GrpcClients(const Addresses& addresses)
-      : allocation_(AllocationService::NewStub(platform::MakeChannel(addresses.allocation))),
-        erasure_(ErasureService::NewStub(platform::MakeChannel(addresses.allocation))),
-        referral_(ReferralService::NewStub(platform::MakeChannel(addresses.referral))),
-        indicator_(IndicatorService::NewStub(platform::MakeChannel(addresses.indicator))) {}
+  GrpcClients(const Addresses& addresses, const IdentityOptions& identity)
+      : addresses_(addresses), identities_(identity) {}
 
   std::unique_ptr<ExchangeLink> OpenExchange() override {
-    return std::make_unique<GrpcExchange>(*allocation_);
+    return std::make_unique<PartyExchange>(
+        [this](const allocation::v1::Submittal& submittal) {
+          return identities_.ForCode(SenderOf(submittal));
+        },
+        [this](const std::string& party) -> Outcome<std::unique_ptr<ExchangeLink>> {
+          const auto stubs = As(party);
+          if (!stubs) return platform::Fail(stubs.error());
+          return std::unique_ptr<ExchangeLink>(std::make_unique<GrpcExchange>(**stubs));
+        });
   }
 
   Outcome<allocation::v1::ListAllocationsResponse> ListAllocations(
       const allocation::v1::ListAllocationsRequest& request) override {
-    return Call<allocation::v1::ListAllocationsResponse>(
-        *allocation_, &AllocationService::Stub::ListAllocations, request);
+    const auto& code = request.municipality().empty() ? request.provider() : request.municipality();
+    return Ask<allocation::v1::ListAllocationsResponse>(
+        code.empty() ? identities_.ForKind("region") : identities_.ForCode(code),
+        &Stubs::allocation, &AllocationService::Stub::ListAllocations, request);
   }
 
   Outcome<Done> ReadFeed(const allocation::v1::ReadFeedRequest& request,
@@ -95,41 +134,66 @@ class GrpcClients final : public Clients {
 
   Outcome<allocation::v1::EraseClientResponse> EraseClient(
       const allocation::v1::EraseClientRequest& request) override {
-    return Call<allocation::v1::EraseClientResponse>(*erasure_, &ErasureService::Stub::EraseClient,
-                                                     request);
+    return Ask<allocation::v1::EraseClientResponse>(identities_.ForKind("operator"),
+                                                    &Stubs::erasure,
+                                                    &ErasureService::Stub::EraseClient, request);
   }
 
   Outcome<Done> ReportReferral(const referral::v1::ReportReferralRequest& request) override {
-    return Drop(Call<referral::v1::ReportReferralResponse>(
-        *referral_, &ReferralService::Stub::ReportReferral, request));
+    return Drop(Ask<referral::v1::ReportReferralResponse>(
+        identities_.ForCode(request.referral().municipality()), &Stubs::referral,
+        &ReferralService::Stub::ReportReferral, request));
   }
 
-  Outcome<Done> DecideReferral(const referral::v1::DecideReferralRequest& request) override {
-    return Drop(Call<referral::v1::DecideReferralResponse>(
-        *referral_, &ReferralService::Stub::DecideReferral, request));
+  Outcome<Done> DecideReferral(const referral::v1::DecideReferralRequest& request,
+                               const std::string& municipality) override {
+    return Drop(Ask<referral::v1::DecideReferralResponse>(
+        identities_.ForCode(municipality), &Stubs::referral, &ReferralService::Stub::DecideReferral,
+        request));
   }
 
   Outcome<indicator::v1::ListFiguresResponse> ListFigures(
       const indicator::v1::ListFiguresRequest& request) override {
-    return Call<indicator::v1::ListFiguresResponse>(*indicator_,
-                                                    &IndicatorService::Stub::ListFigures, request);
+    return Ask<indicator::v1::ListFiguresResponse>(identities_.ForKind("region"), &Stubs::indicator,
+                                                   &IndicatorService::Stub::ListFigures, request);
   }
 
  private:
-  std::unique_ptr<AllocationService::Stub> allocation_;
-  std::unique_ptr<ErasureService::Stub> erasure_;
-  std::unique_ptr<ReferralService::Stub> referral_;
-  std::unique_ptr<IndicatorService::Stub> indicator_;
+  // The connections of this party; they live as long as the clients.
+  Outcome<const Stubs*> As(const std::string& party) {
+    const std::lock_guard lock(mutex_);
+    auto& stubs = stubs_[party];
+    if (stubs) return stubs.get();
+    const auto tls = identities_.Read(party);
+    if (!tls) return platform::Fail(tls.error());
+    stubs = std::make_unique<const Stubs>(addresses_, *tls, party);
+    return stubs.get();
+  }
+
+  template <typename Response, typename Service, typename Method, typename Request>
+  Outcome<Response> Ask(const std::string& party, Service service, Method method,
+                        const Request& request) {
+    const auto stubs = As(party);
+    if (!stubs) return platform::Fail(stubs.error());
+    return Call<Response>(party, *((*stubs)->*service), method, request);
+  }
+
+  const Addresses addresses_;
+  const Identities identities_;
+  std::mutex mutex_;
+  std::map<std::string, std::unique_ptr<const Stubs>> stubs_;
 };
 
 Outcome<Done> GrpcClients::ReadFeed(
     const allocation::v1::ReadFeedRequest& request,
     const std::function<bool(const allocation::v1::ReadFeedResponse&)>& each,
     const std::function<bool()>& stopped) {
+  const auto stubs = As(identities_.ForCode(request.party()));
+  if (!stubs) return platform::Fail(stubs.error());
   grpc::ClientContext context;
   platform::Prepare(context, request.follow() ? kStreamDeadline
                                               : kCallDeadline + milliseconds{request.wait_ms()});
-  auto reader = allocation_->ReadFeed(&context, request);
+  auto reader = (*stubs)->allocation->ReadFeed(&context, request);
   // A quiet feed gives nothing to read: whoever wants to stop must be heard all the same.
   std::atomic<bool> over{false};
   std::thread watcher([&] {
@@ -146,13 +210,13 @@ Outcome<Done> GrpcClients::ReadFeed(
   over = true;
   watcher.join();
   if (status.ok() || ended || stopped()) return Done{};
-  return platform::Fail(platform::FromStatus(status));
+  return platform::Fail(ErrorOf(status, (*stubs)->party));
 }
 
 }  // namespace
 
-std::unique_ptr<Clients> MakeClients(const Addresses& addresses) {
-  return std::make_unique<GrpcClients>(addresses);
+std::unique_ptr<Clients> MakeClients(const Addresses& addresses, const IdentityOptions& identity) {
+  return std::make_unique<GrpcClients>(addresses, identity);
 }
 
 }  // namespace instroom::cli

@@ -12,6 +12,7 @@
 #include "instroom/allocation/v1/erasure_service.pb.h"
 #include "instroom/indicator/v1/indicator_service.pb.h"
 #include "instroom/referral/v1/referral_service.pb.h"
+#include "services/cli/identities.h"
 #include "services/platform/base/error.h"
 
 namespace instroom::cli {
@@ -53,13 +54,18 @@ class Clients {
       const allocation::v1::EraseClientRequest& request) = 0;
   virtual platform::Outcome<platform::Done> ReportReferral(
       const referral::v1::ReportReferralRequest& request) = 0;
+  // The request does not say whose referral it is: `municipality` is the CBS code of whoever asks.
   virtual platform::Outcome<platform::Done> DecideReferral(
-      const referral::v1::DecideReferralRequest& request) = 0;
+      const referral::v1::DecideReferralRequest& request, const std::string& municipality) = 0;
   virtual platform::Outcome<indicator::v1::ListFiguresResponse> ListFigures(
       const indicator::v1::ListFiguresRequest& request) = 0;
 };
 
-// Connects when first needed and again after a break. Never fails.
-[[nodiscard]] std::unique_ptr<Clients> MakeClients(const Addresses& addresses);
+// Connects when first needed and again after a break, as the party that a call is about: the sender
+// of a message, the owner of a feed, the municipality of a referral; figures and what is nobody's
+// own as the region. Errors are also kInvalidInput NO_CERTIFICATE; a refusal of the service says as
+// whom it was asked.
+[[nodiscard]] std::unique_ptr<Clients> MakeClients(const Addresses& addresses,
+                                                   const IdentityOptions& identity);
 
 }  // namespace instroom::cli

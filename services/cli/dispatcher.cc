@@ -54,7 +54,9 @@ Outcome<Done> Dispatcher::Run(const std::function<Supply()>& next,
     const auto ended = link->Finish();
     if (finished || stopped()) return Done{};
     if (!ended && ended.error().reason != "CANCELLED") why = ended.error();
-    const bool hopeless = why.reason == "UNIMPLEMENTED" || why.reason == "UNAUTHENTICATED";
+    const bool hopeless = why.reason == "UNIMPLEMENTED" ||
+                          why.kind == platform::ErrorKind::kUnknownCaller ||
+                          why.kind == platform::ErrorKind::kNotAllowed;
     if (hopeless || steady_clock::now() - last_answer > options_.patience) {
       return platform::Fail(why);
     }

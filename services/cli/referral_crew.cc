@@ -22,7 +22,7 @@ void ReferralCrew::Report(referral::v1::ReportReferralRequest report) {
   undecided_.insert_or_assign(std::move(id), std::move(report));
 }
 
-void ReferralCrew::Decide(referral::v1::DecideReferralRequest decide) {
+void ReferralCrew::Decide(referral::v1::DecideReferralRequest decide, std::string municipality) {
   Job job;
   const auto found = undecided_.find(decide.referral_id());
   if (found != undecided_.end()) {
@@ -30,6 +30,7 @@ void ReferralCrew::Decide(referral::v1::DecideReferralRequest decide) {
     undecided_.erase(found);
   }
   job.decide = std::move(decide);
+  job.municipality = std::move(municipality);
   Post(std::move(job));
 }
 
@@ -42,7 +43,7 @@ void ReferralCrew::Post(Job job) {
 }
 
 void ReferralCrew::Finish() {
-  for (auto& [id, report] : undecided_) Post({std::move(report), std::nullopt});
+  for (auto& [id, report] : undecided_) Post({std::move(report), std::nullopt, {}});
   undecided_.clear();
   {
     const std::lock_guard lock(mutex_);
@@ -74,7 +75,8 @@ void ReferralCrew::Work() {
     }
     const bool good =
         (!job.report || Carry([&] { return clients_.ReportReferral(*job.report); })) &&
-        (!job.decide || Carry([&] { return clients_.DecideReferral(*job.decide); }));
+        (!job.decide ||
+         Carry([&] { return clients_.DecideReferral(*job.decide, job.municipality); }));
     ++(good ? done_ : failed_);
   }
 }

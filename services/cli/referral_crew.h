@@ -28,7 +28,8 @@ class ReferralCrew {
 
   // Waits for its decision.
   void Report(referral::v1::ReportReferralRequest report);
-  void Decide(referral::v1::DecideReferralRequest decide);
+  // As the municipality with this CBS code.
+  void Decide(referral::v1::DecideReferralRequest decide, std::string municipality);
   // Sends what has no decision yet and waits for everything.
   void Finish();
   // Gives up what is not sent yet.
@@ -43,6 +44,7 @@ class ReferralCrew {
   struct Job {
     std::optional<referral::v1::ReportReferralRequest> report;
     std::optional<referral::v1::DecideReferralRequest> decide;
+    std::string municipality;
   };
 
   void Post(Job job);

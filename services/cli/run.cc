@@ -12,6 +12,18 @@
 namespace instroom::cli {
 namespace {
 
+void AddIdentity(CLI::App& root, IdentityOptions& identity) {
+  root.add_option("--as", identity.as, "Call as this party of the folder, like municipality:0995");
+  root.add_option("--certificates", identity.folder, "Folder with a certificate of each party")
+      ->envname("INSTROOM_CERTIFICATES_DIR");
+  root.add_option("--certificate-file", identity.certificate_file, "Own certificate, PEM")
+      ->envname("INSTROOM_CERTIFICATE_FILE");
+  root.add_option("--certificate-key-file", identity.key_file, "Its key, PEM")
+      ->envname("INSTROOM_CERTIFICATE_KEY_FILE");
+  root.add_option("--ca-file", identity.authority_file, "Whose certificates are trusted, PEM")
+      ->envname("INSTROOM_CA_FILE");
+}
+
 void AddSettings(CLI::App& root, Settings& settings) {
   root.add_flag("--json", settings.json, "One JSON object a line, for programs");
   root.add_option("--brokers", settings.brokers, "Kafka, host:port[,host:port]")
@@ -22,6 +34,7 @@ void AddSettings(CLI::App& root, Settings& settings) {
       ->envname("INSTROOM_REFERRAL_ADDRESS");
   root.add_option("--indicator-address", settings.addresses.indicator, "Indicator service")
       ->envname("INSTROOM_INDICATOR_ADDRESS");
+  AddIdentity(root, settings.identity);
   root.add_option("--environment", settings.environment, "local or production")
       ->envname("INSTROOM_ENVIRONMENT")
       ->check(CLI::IsMember({"local", "production"}));
@@ -92,6 +105,8 @@ void Build(CLI::App& root, Session& session) {
       "  instroom COMMAND --help              more about one command\n\n"
       "Settings come from flags, else from INSTROOM_... in the environment, else from\n"
       ".instroom/settings of a region that ./dev run started, else from defaults.\n"
+      "There the command calls as the party that it is about: the sender of a message, the owner\n"
+      "of a feed. Elsewhere it calls with its own certificate. --as names another party.\n"
       "Exit codes: 0 good, 1 rejected or different, 2 wrong use or unreachable.");
 }
 

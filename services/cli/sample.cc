@@ -133,7 +133,7 @@ int SendHistory(const SampleArguments& arguments, Session& session) {
       }
       if (arguments.no_referrals) continue;
       if (item->report) crew.Report(std::move(*item->report));
-      if (item->decide) crew.Decide(std::move(*item->decide));
+      if (item->decide) crew.Decide(std::move(*item->decide), std::move(item->municipality));
     }
     return {std::nullopt, false};
   };
@@ -181,7 +181,7 @@ int SendTrickle(const SampleArguments& arguments, Session& session) {
       auto item = trickle->Next(now_ms());
       if (item.message) return {ToParcel(std::move(*item.message), item.expected_code), true};
       if (item.report) crew.Report(std::move(*item.report));
-      if (item.decide) crew.Decide(std::move(*item.decide));
+      if (item.decide) crew.Decide(std::move(*item.decide), std::move(item.municipality));
     }
   };
   const auto take = [&](const Answer& answer) {

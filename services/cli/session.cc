@@ -29,7 +29,7 @@ std::string SettingOf(const std::string& neighbour) {
 }  // namespace
 
 Clients& Session::Services() {
-  if (!clients) clients = MakeClients(settings.addresses);
+  if (!clients) clients = MakeClients(settings.addresses, settings.identity);
   return *clients;
 }
 

@@ -24,6 +24,7 @@ inline constexpr int kExitFailed = 2;
 struct Settings {
   std::string brokers = "127.0.0.1:9092";
   Addresses addresses;
+  IdentityOptions identity;
   std::string environment = "local";
   std::string topics_file = "deploy/topics.yaml";
   std::string definition_file = "deploy/definitions/lelystad-2025.yaml";

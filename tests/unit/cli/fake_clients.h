@@ -165,8 +165,8 @@ class FakeClients final : public Clients {
     return platform::Done{};
   }
 
-  platform::Outcome<platform::Done> DecideReferral(
-      const referral::v1::DecideReferralRequest&) override {
+  platform::Outcome<platform::Done> DecideReferral(const referral::v1::DecideReferralRequest&,
+                                                   const std::string&) override {
     return platform::Done{};
   }
 
