@@ -30,6 +30,7 @@ dev_run() {
   build_page
   region_key
   disclosure_key
+  certificates
   stop_if_changed "$page_port" "$brokers" "$redis"
   ((detach)) || trap 'echo; dev_stop; exit 0' INT TERM
   if ! alive gateway; then
@@ -55,7 +56,8 @@ stop_if_changed() {
   [[ -z "$2" || "$2" == "$(setting INSTROOM_BROKERS)" ]] || { dev_stop; return; }
   [[ -z "$3" || "$3" == "$(setting INSTROOM_REDIS)" ]] || { dev_stop; return; }
   for name in "${SERVICES[@]}"; do
-    if ! alive "$name" || [[ "$BIN/instroom-$name" -nt "$PIDS/$name.pid" ]]; then
+    if ! alive "$name" || [[ "$BIN/instroom-$name" -nt "$PIDS/$name.pid" ]] ||
+      [[ "$(setting INSTROOM_CERTIFICATES_DIR)" != "$PKI" ]]; then
       say "the programs changed: starting the services again"
       stop_parts sample "${SERVICES[@]}"
       return
@@ -89,6 +91,11 @@ start_log_and_cache() {
     echo "INSTROOM_DEFINITION_FILE=$ROOT/deploy/definitions/lelystad-2025.yaml"
     echo "INSTROOM_DISCLOSURE_FILE=$ROOT/deploy/disclosure/instroom-2026.yaml"
     echo "INSTROOM_DISCLOSURE_KEY_FILE=$DISCLOSURE_KEY_FILE"
+    echo "INSTROOM_CERTIFICATES_DIR=$PKI"
+    echo "INSTROOM_CA_FILE=$PKI/ca.pem"
+    echo "INSTROOM_REVOCATIONS_FILE=$PKI/crl.pem"
+    echo "INSTROOM_TOKEN_KEYS_FILE=$PKI/token-keys.json"
+    echo "INSTROOM_AUTHORISATION_FILE=$ROOT/deploy/authorisation.yaml"
     echo "INSTROOM_WEB_DIR=$ROOT/services/gateway/web/dist"
     echo "INSTROOM_RULES_FILE=$ROOT/deploy/rules/residential-ending.yaml"
   } >"$SETTINGS_FILE"
@@ -142,6 +149,7 @@ start_service() {
   local name="$1" address
   address="$(setting "INSTROOM_${name^^}_ADDRESS")"
   INSTROOM_HTTP_PORT="$(setting "PORT_${name^^}")" INSTROOM_GRPC_PORT="${address##*:}" \
+    INSTROOM_CERTIFICATE_FILE="$PKI/$name.pem" INSTROOM_CERTIFICATE_KEY_FILE="$PKI/$name.key" \
     start_kept "$name" "$BIN/instroom-$name"
 }
 

@@ -6,6 +6,7 @@ PIDS="$STATE/pids"
 TOOLS="$STATE/tools"
 KEY_FILE="$STATE/keys/region.key"
 DISCLOSURE_KEY_FILE="$STATE/keys/disclosure.key"
+PKI="$STATE/pki"
 SETTINGS_FILE="$STATE/settings"
 # Caches of package tools belong into the tree too.
 export npm_config_cache="$STATE/cache/npm" PIP_CACHE_DIR="$STATE/cache/pip"
@@ -24,6 +25,15 @@ region_key() {
 disclosure_key() {
   [[ -s "$DISCLOSURE_KEY_FILE" ]] && return 0
   (umask 077 && od -An -v -N16 -tx1 /dev/urandom | tr -d ' \n' >"$DISCLOSURE_KEY_FILE")
+}
+
+# Certificates of all parties of the sample region and an issuer of tokens, made where they are
+# missing or lapse within a week.
+certificates() {
+  [[ -s "$PKI/.region" ]] || say "making certificates of the sample region's parties"
+  watched certificates "$ROOT/deploy/local/pki/region" \
+    "$PKI" "$ROOT/deploy/sample/reference.yaml" ||
+    fail "the certificates could not be made"
 }
 
 # True if something listens on HOST PORT.
