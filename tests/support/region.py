@@ -1,12 +1,13 @@
 """A whole region on this machine for tests: broker, Redis and the five services as processes.
 
-Everything lies in one folder and on free ports of loopback; nothing outlives stop(). Standard
-library only.
+Everything lies in one folder and on free ports of loopback; nothing outlives stop(). Every party of
+the sample region has a certificate there; over HTTP one calls with a token. Standard library only.
 """
 
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,6 +18,21 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ("allocation", "referral", "indicator", "notification", "gateway")
+
+
+REFERENCE = ROOT / "deploy/sample/reference.yaml"
+PKI = ROOT / "deploy/local/pki"
+# Whoever looks after the region: sees its figures and pseudonyms, no person.
+REGION = "region:FLEVOLAND"
+
+
+def make_certificates(folder):
+    """Fills a folder with the certificates of a region. Made once for all, as openssl takes its
+    time: only tests believe this authority."""
+    kept = ROOT / ".instroom" / "test-pki"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run([str(PKI / "region"), str(kept), str(REFERENCE)], check=True, timeout=300)
+    shutil.copytree(kept, folder, dirs_exist_ok=True)
 
 
 def free_port():
@@ -115,6 +131,8 @@ class Region:
         self.redis_port = free_port()
         self.services = {}
         self.redis = None
+        self.pki = self.folder / "pki"
+        self.tokens = {}
         self.environment = self._environment()
 
     def __enter__(self):
@@ -140,7 +158,7 @@ class Region:
         self.start_broker()
         self.start_redis()
         self.cli("topics", "apply")
-        self.cli("reference", "apply", str(ROOT / "deploy/sample/reference.yaml"))
+        self.cli("reference", "apply", str(REFERENCE))
         for name in SERVICES:
             for process in self.services[name]:
                 process.start()
@@ -216,27 +234,53 @@ class Region:
             )
         return done
 
-    def get(self, path, headers=None, timeout=35):
-        request = urllib.request.Request(self.url(path), headers=headers or {})
+    def token(self, party, roles="", person="p-1"):
+        """A token of the local issuer: a machine's, or with roles "access,finance" a person's."""
+        who = (party, roles, person) if roles else (party,)
+        if who not in self.tokens:
+            done = subprocess.run(
+                [str(PKI / "token"), str(self.pki), *((party, roles, person) if roles else who)],
+                check=True, capture_output=True, text=True, timeout=30)
+            self.tokens[who] = done.stdout.strip()
+        return self.tokens[who]
+
+    def bearer(self, party, roles="", person="p-1"):
+        """The header by which a caller over HTTP proves who it is."""
+        return {"Authorization": f"Bearer {self.token(party, roles, person)}"}
+
+    def certificate(self, name):
+        """PEM of authority, key and chain, in the order gRPC's Python asks for them."""
+        files = ("ca.pem", f"{name}.key", f"{name}.pem")
+        return tuple((self.pki / file).read_bytes() for file in files)
+
+    def get(self, path, headers=None, timeout=35, party=REGION):
+        """Asks the gateway as this party; as nobody if it is None."""
+        who = self.bearer(party) if party else {}
+        request = urllib.request.Request(self.url(path), headers={**who, **(headers or {})})
         with urllib.request.urlopen(request, timeout=timeout) as answer:
             return answer.read().decode()
 
-    def get_json(self, path):
-        return json.loads(self.get(path))
+    def get_json(self, path, party=REGION):
+        return json.loads(self.get(path, party=party))
 
     def _environment(self):
         self.folder.mkdir(parents=True, exist_ok=True)
-        key = self.folder / "region.key"
-        if not key.exists():
-            key.write_text(secrets.token_hex(32) + "\n")
-            key.chmod(0o600)
+        make_certificates(self.pki)
+        key = self._secret("region.key", 32)
         secret_file = self.folder / "webhook.secrets"
         secret_file.write_text("test 0123456789abcdef0123456789abcdef\n")
         environment = dict(os.environ)
         environment.update({
             "INSTROOM_BROKERS": self.brokers,
             "INSTROOM_REDIS": f"127.0.0.1:{self.redis_port}",
-            "INSTROOM_REGION_KEY_FILE": str(key),
+            "INSTROOM_REGION_KEY_FILE": key,
+            "INSTROOM_CERTIFICATES_DIR": str(self.pki),
+            "INSTROOM_CA_FILE": str(self.pki / "ca.pem"),
+            "INSTROOM_REVOCATIONS_FILE": str(self.pki / "crl.pem"),
+            "INSTROOM_AUTHORISATION_FILE": str(ROOT / "deploy/authorisation.yaml"),
+            "INSTROOM_TOKEN_KEYS_FILE": str(self.pki / "token-keys.json"),
+            "INSTROOM_DISCLOSURE_FILE": str(ROOT / "deploy/disclosure/instroom-2026.yaml"),
+            "INSTROOM_DISCLOSURE_KEY_FILE": self._secret("disclosure.key", 16),
             "INSTROOM_TOPICS_FILE": str(ROOT / "deploy/topics.yaml"),
             "INSTROOM_RULES_FILE": str(ROOT / "deploy/rules/residential-ending.yaml"),
             "INSTROOM_DEFINITION_FILE": str(ROOT / "deploy/definitions/lelystad-2025.yaml"),
@@ -257,12 +301,24 @@ class Region:
                 process.environment = {**environment, **process.environment}
         return environment
 
+    def _secret(self, name, size_bytes):
+        """The path of a file with that many random bytes as hexadecimal digits, made once."""
+        path = self.folder / name
+        if not path.exists():
+            path.write_text(secrets.token_hex(size_bytes) + "\n")
+            path.chmod(0o600)
+        return str(path)
+
     def _add(self, name, replica, environment):
         grpc_port, http_port = free_port(), free_port()
         process = Process(
             f"{name}-{replica}",
             [str(self.binaries / f"instroom-{name}")],
-            {"INSTROOM_GRPC_PORT": str(grpc_port), "INSTROOM_HTTP_PORT": str(http_port)},
+            {
+                "INSTROOM_GRPC_PORT": str(grpc_port), "INSTROOM_HTTP_PORT": str(http_port),
+                "INSTROOM_CERTIFICATE_FILE": str(self.pki / f"{name}.pem"),
+                "INSTROOM_CERTIFICATE_KEY_FILE": str(self.pki / f"{name}.key"),
+            },
             self.folder / f"{name}-{replica}.log",
             f"http://127.0.0.1:{http_port}/readyz",
         )

@@ -15,7 +15,7 @@ import urllib.request
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "support"))
-from region import Process, Region, wait_until  # noqa: E402
+from region import REGION, Process, Region, wait_until  # noqa: E402
 
 MEASURE, AREA, PERIOD = "inflow_with_residence", "0482", "2026-11"
 FLOOR_MS = 250
@@ -25,14 +25,14 @@ WARM_S = 60
 class Listener(threading.Thread):
     """Follows the live stream and notes when the figure rose to each value."""
 
-    def __init__(self, url):
+    def __init__(self, request):
         super().__init__(daemon=True)
-        self.url = url
+        self.request = request
         self.seen = {}
         self.value = None
 
     def run(self):
-        with urllib.request.urlopen(self.url, timeout=300) as stream:
+        with urllib.request.urlopen(self.request, timeout=300) as stream:
             event = ""
             for raw in stream:
                 line = raw.decode().rstrip("\n")
@@ -81,7 +81,7 @@ def probe_xml(number):
 def send_probe(region, number):
     request = urllib.request.Request(
         region.url("/v1/messages"), data=probe_xml(number).encode(), method="POST",
-        headers={"Content-Type": "application/xml"})
+        headers={"Content-Type": "application/xml", **region.bearer(f"municipality:{AREA}")})
     with urllib.request.urlopen(request, timeout=30) as answer:
         assert answer.status == 202, answer.status
     return time.monotonic()
@@ -94,7 +94,8 @@ def measure(region, rate, probes):
                  str(rate), "--receipts", str(region.folder / "receipts.txt")],
         region.environment, region.folder / "load.log")
     load.start()
-    listener = Listener(region.url("/v1/live"))
+    listener = Listener(urllib.request.Request(
+        region.url("/v1/live"), headers=region.bearer(REGION)))
     listener.start()
     wait_until(lambda: listener.value is not None, 30, "snapshot of the live stream")
     # The broker compiles its own code in its first minute, connections and caches are cold: that is

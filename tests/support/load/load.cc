@@ -2,10 +2,8 @@
 // receipt it was given to a file. A message without receipt is sent again on another stream until
 // it has one: what a careful provider's system does. Ends by SIGTERM.
 //
-// Usage: instroom-load --addresses A,B --rate N --receipts FILE [--seed N] [--municipality C]
-//        [--provider C] [--count N]
-
-#include <grpcpp/grpcpp.h>
+// Usage: instroom-load --certificates DIR --addresses A,B --rate N --receipts FILE [--seed N]
+//        [--municipality C] [--provider C] [--count N]
 
 #include <CLI/CLI.hpp>
 #include <atomic>
@@ -17,13 +15,12 @@
 #include <mutex>
 #include <thread>
 
-#include "instroom/allocation/v1/allocation_service.grpc.pb.h"
+#include "services/cli/clients.h"
 #include "tests/support/load/conversation.h"
 
 namespace {
 
 using namespace instroom;
-using allocation::v1::AllocationService;
 using allocation::v1::ExchangeRequest;
 using allocation::v1::ExchangeResponse;
 using Clock = std::chrono::steady_clock;
@@ -38,24 +35,23 @@ constexpr std::chrono::seconds kPatience{10};
 
 class Sender {
  public:
-  Sender(load::Conversation conversation, std::ofstream receipts, double rate, std::int64_t count)
+  Sender(load::Conversation conversation, cli::IdentityOptions identity, std::ofstream receipts,
+         double rate, std::int64_t count)
       : conversation_(std::move(conversation)),
+        identity_(std::move(identity)),
         receipts_(std::move(receipts)),
         rate_(rate),
         left_(count) {}
 
   // One stream until it breaks or the end; waiting messages stay for the next stream.
   void RunStream(const std::string& address) {
-    const auto stub = AllocationService::NewStub(
-        grpc::CreateChannel(address, grpc::InsecureChannelCredentials()));
-    grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + std::chrono::hours{1});
-    auto stream = stub->Exchange(&context);
+    const auto clients = cli::MakeClients({.allocation = address}, identity_);
+    const auto stream = clients->OpenExchange();
     last_heard_ = Clock::now();
     broken_ = false;
     std::jthread reader([&] {
       ExchangeResponse response;
-      while (stream->Read(&response)) Take(response);
+      while (stream->Read(response)) Take(response);
       broken_ = true;
     });
     for (auto& [correlation, message] : Waiting()) {
@@ -70,7 +66,7 @@ class Sender {
       }
       if (Clock::now() - last_heard_.load() > kPatience && !Waiting().empty()) break;
     }
-    context.TryCancel();
+    stream->Cancel();
   }
 
   [[nodiscard]] bool Finished() {
@@ -79,8 +75,6 @@ class Sender {
   }
 
  private:
-  using Stream = grpc::ClientReaderWriter<ExchangeRequest, ExchangeResponse>;
-
   std::map<std::uint64_t, allocation::v1::Message> Waiting() {
     const std::lock_guard lock(mutex_);
     return waiting_;
@@ -103,7 +97,7 @@ class Sender {
     return {correlation, waiting_[correlation] = conversation_.Next()};
   }
 
-  static bool Write(Stream& stream, std::uint64_t correlation,
+  static bool Write(cli::ExchangeLink& stream, std::uint64_t correlation,
                     const allocation::v1::Message& message) {
     ExchangeRequest request;
     request.set_receipts_only(true);
@@ -129,6 +123,7 @@ class Sender {
   }
 
   load::Conversation conversation_;
+  const cli::IdentityOptions identity_;
   std::ofstream receipts_;
   const double rate_;
   std::int64_t left_;
@@ -150,7 +145,11 @@ int main(int argc, char** argv) {
   double rate = 500;
   std::int64_t count = INT64_MAX;
   load::ConversationOptions options;
+  cli::IdentityOptions identity;
   app.add_option("--addresses", addresses, "host:port, several")->required()->delimiter(',');
+  app.add_option("--certificates", identity.folder, "folder with one of each party")
+      ->required()
+      ->envname("INSTROOM_CERTIFICATES_DIR");
   app.add_option("--receipts", receipts, "file, one receipt a line")->required();
   app.add_option("--rate", rate, "messages a second");
   app.add_option("--count", count, "messages in all");
@@ -161,7 +160,7 @@ int main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   std::signal(SIGTERM, OnSignal);
   std::signal(SIGINT, OnSignal);
-  Sender sender(load::Conversation(options), std::ofstream(receipts), rate, count);
+  Sender sender(load::Conversation(options), identity, std::ofstream(receipts), rate, count);
   for (std::size_t turn = 0; !sender.Finished(); ++turn) {
     sender.RunStream(addresses[turn % addresses.size()]);
     if (!sender.Finished()) std::this_thread::sleep_for(std::chrono::milliseconds{50});
