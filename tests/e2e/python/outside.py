@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import grpc
 from grpc_tools import protoc
 
 PROTO = Path(__file__).resolve().parents[3] / "proto"
@@ -26,6 +27,15 @@ def compile_protos():
 def module(name):
     """For instance module("allocation.v1.message_pb2")."""
     return importlib.import_module(f"instroom.{name}")
+
+
+def channel(region, service, name):
+    """To a service of a region, with the certificate of this name; without one if it is None."""
+    authority, key, certificate = region.certificate(name or "allocation")
+    proof = (key, certificate) if name else (None, None)
+    return grpc.secure_channel(
+        f"127.0.0.1:{region.services[service][0].grpc_port}",
+        grpc.ssl_channel_credentials(authority, *proof))
 
 
 def allocation_message(bsn, surname, identification, number, sent="2026-11-02", end="2027-05-31"):

@@ -20,7 +20,7 @@ from confluent_kafka.admin import AdminClient, NewTopic
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "support"))
 import canary  # noqa: E402
 import outside  # noqa: E402
-from region import Region, wait_until  # noqa: E402
+from region import REGION, Region, wait_until  # noqa: E402
 
 PLACES = ("broker files", "records", "Redis", "logs", "metrics", "webhooks", "errors", "lists",
           "other files")
@@ -82,10 +82,10 @@ class Canaries(unittest.TestCase):
         self.paths[person.index] = path
         return person
 
-    def stub(self, service):
-        address = f"127.0.0.1:{self.region.services[service][0].grpc_port}"
+    def stub(self, service, name="municipality-0995"):
+        """The service, for whoever has the certificate of this name."""
         services = outside.module(f"{service}.v1.{service}_service_pb2_grpc")
-        channel = grpc.insecure_channel(address)
+        channel = outside.channel(self.region, service, name)
         self.addCleanup(channel.close)
         return getattr(services, f"{service.capitalize()}ServiceStub")(channel)
 
@@ -118,10 +118,11 @@ class Canaries(unittest.TestCase):
         self.errors.append(f"{refused.details()} {refused.debug_error_string()}".encode())
         self.errors.extend(flat(refused.trailing_metadata()))
 
-    def http(self, method, path, body=None, headers=None):
+    def http(self, method, path, body=None, headers=None, party="municipality:0995"):
         """(status, headers, body); what was refused is kept for the search."""
         request = urllib.request.Request(
-            self.region.url(path), data=body, method=method, headers=headers or {})
+            self.region.url(path), data=body, method=method,
+            headers={**self.region.bearer(party), **(headers or {})})
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:
                 return answer.status, answer.headers, answer.read()
@@ -134,9 +135,9 @@ class Canaries(unittest.TestCase):
             self.errors.append(str(cut).encode())
             return 0, {}, b""
 
-    def post(self, xml, **headers):
+    def post(self, xml, party="municipality:0995", **headers):
         usual = {"Content-Type": "application/xml", "Prefer": "wait=10"}
-        return self.http("POST", "/v1/messages", xml, {**usual, **headers})
+        return self.http("POST", "/v1/messages", xml, {**usual, **headers}, party)
 
     def cli(self, *words, given=None):
         done = self.region.cli(*words, check=False, input=given)
@@ -145,7 +146,8 @@ class Canaries(unittest.TestCase):
 
     def feed(self, party="99000346"):
         request = self.requests().ReadFeedRequest(party=party, limit=1000, wait_ms=2000)
-        return [item.xml.decode() for item in self.stub("allocation").ReadFeed(request, timeout=30)]
+        stub = self.stub("allocation", f"provider-{party}")
+        return [item.xml.decode() for item in stub.ReadFeed(request, timeout=30)]
 
     def test_nothing_of_a_person_stays_anywhere(self):
         template, first = self.good_paths()
@@ -166,7 +168,7 @@ class Canaries(unittest.TestCase):
         made = notification.MakeSubscriptionRequest()
         made.subscription.subscription_id, made.subscription.url = "canary", hook
         made.subscription.secret_name = "test"
-        self.stub("notification").MakeSubscription(made, timeout=30)
+        self.stub("notification", "operator-ops").MakeSubscription(made, timeout=30)
 
         first = self.born("protobuf, accepted")
         self.assertTrue(self.submit(self.allocation(first)).accepted)
@@ -190,7 +192,8 @@ class Canaries(unittest.TestCase):
             start = outside.start_xml(
                 person.bsn, person.text("surname"), f"CANS-{number}", number, begin=day(-15))
             start = start.replace("2026-11-02", day(-20)).encode()
-            self.assertEqual(self.post(start)[1]["X-Outcome"], expected)
+            answered = self.post(start, party="provider:99000346")
+            self.assertEqual(answered[1]["X-Outcome"], expected)
 
         person = self.born("XML, answered later")
         status, headers, _ = self.post(self.as_person(template, first, person), Prefer="")
@@ -289,6 +292,9 @@ class Canaries(unittest.TestCase):
             trace = f"00-{bsn}-{name}-01"
             _, _, said = self.http("GET", path, headers={"traceparent": trace, "User-Agent": name})
             self.errors.append(said)
+        for proof in (f"Bearer {name}", f"Bearer {bsn}.{name}.{name}", f"Basic {name}"):
+            status, _, _ = self.http("GET", "/v1/notices", headers={"Authorization": proof})
+            self.assertEqual(status, 401)
         request = self.requests().ListAllocationsRequest(client_key=bsn, page_token=name)
         with self.assertRaises(grpc.RpcError) as refused:
             self.stub("allocation").ListAllocations(
@@ -296,7 +302,7 @@ class Canaries(unittest.TestCase):
         self.keep_refusal(refused.exception)
         for path in ("/v1/allocations?municipality=0995&limit=1000", "/v1/notices", "/",
                      "/v1/referrals?municipality=0995", "/v1/indicators/figures?area=0995"):
-            status, _, body = self.http("GET", path)
+            status, _, body = self.http("GET", path, party=REGION)
             self.assertEqual(status, 200, path)
             self.lists.append(body)
 
@@ -399,8 +405,21 @@ class Canaries(unittest.TestCase):
             inside = path.relative_to(self.region.folder)
             yield place_of(inside), inside, data
 
+    def secrets(self):
+        """What proves who somebody is, by its name: each token's signature, each key's body."""
+        found = {f"token of {' '.join(who)}": token.split(".")[2]
+                 for who, token in self.region.tokens.items()}
+        for path in self.region.folder.rglob("*.key"):
+            lines = path.read_text().split("\n")
+            found[f"{path.name}"] = lines[1 if lines[0].startswith("-") else 0]
+        return {name: text[-40:].encode() for name, text in found.items()}
+
     def assert_found_nowhere(self):
         control = self.control()
+        kept, leaked = self.secrets(), set()
+        planted = self.region.token("operator:OPS")
+        kept["control"] = planted.split(".")[2][-40:].encode()
+        Path(self.region.folder, "planted.log").write_text(planted)
         searcher = canary.Searcher(
             [canary.Canary.born(index, self.seed) for index in self.paths])
         table = collections.defaultdict(set)
@@ -408,12 +427,15 @@ class Canaries(unittest.TestCase):
         sizes = collections.Counter()
         for place, exactly, data in self.contents():
             sizes[place] += len(data)
+            if place != "other files":
+                leaked |= {(name, str(exactly)) for name, text in kept.items() if text in data}
             for index, kind in searcher.found(data):
                 table[self.paths[index], place].add(kind)
                 where[self.paths[index], place].add(str(exactly))
         print(table_text(list(dict.fromkeys(self.paths.values())), table, sizes))
         for place in CONTROLLED:
             self.assertIn("bsn", table.pop((CONTROL, place), ()), f"the search is blind in {place}")
+        self.assertEqual(leaked, {("control", "planted.log")}, "tokens and keys in the clear")
         leaks = [f"{path} in {place}: {sorted(kinds)} at {sorted(where[path, place])[:3]}"
                  for (path, place), kinds in table.items()]
         self.assertEqual(leaks, [], f"seed {self.seed}, control {control.index}")

@@ -24,7 +24,7 @@ BSN, SURNAME = "999994104", "Kanariegeel"
 
 
 def setUpModule():
-    global region, folder, allocation_pb, stub, channel
+    global region, folder, allocation_pb, services, stub
     outside.compile_protos()
     folder = tempfile.TemporaryDirectory(prefix="instroom-e2e-")
     region = Region(Path(folder.name))
@@ -32,9 +32,13 @@ def setUpModule():
     unittest.addModuleCleanup(region.stop, check=False)
     region.start()
     allocation_pb = outside.module("allocation.v1.allocation_service_pb2")
-    channel = grpc.insecure_channel(f"127.0.0.1:{region.services['allocation'][0].grpc_port}")
     services = outside.module("allocation.v1.allocation_service_pb2_grpc")
-    stub = services.AllocationServiceStub(channel)
+    stub = stub_as("municipality-0995")
+
+
+def stub_as(name):
+    """The allocation service, for whoever has the certificate of this name."""
+    return services.AllocationServiceStub(outside.channel(region, "allocation", name))
 
 
 def exchange(*messages):
@@ -61,10 +65,11 @@ def exchange(*messages):
     return receipts, judgements, refusals
 
 
-def post(xml, prefer="wait=10"):
+def post(xml, prefer="wait=10", party="provider:99000346"):
     request = urllib.request.Request(
         region.url("/v1/messages"), data=xml if isinstance(xml, bytes) else xml.encode(),
-        method="POST", headers={"Content-Type": "application/xml", "Prefer": prefer},
+        method="POST",
+        headers={"Content-Type": "application/xml", "Prefer": prefer, **region.bearer(party)},
     )
     try:
         with urllib.request.urlopen(request, timeout=30) as answer:
@@ -105,7 +110,7 @@ class Outside(unittest.TestCase):
         self.assertEqual(outcome["state"], "accepted", outcome)
 
     def read_outcome(self, location):
-        outcome = region.get_json(location)
+        outcome = region.get_json(location, party="provider:99000346")
         return outcome if outcome["state"] != "pending" else None
 
     def test_a_start_without_allocation_comes_back_with_9019_at_its_class(self):
@@ -163,8 +168,7 @@ class Outside(unittest.TestCase):
         expected = {"allocation": "AllocationService", "referral": "ReferralService",
                     "indicator": "IndicatorService", "notification": "NotificationService"}
         for name, service in expected.items():
-            with grpc.insecure_channel(
-                    f"127.0.0.1:{region.services[name][0].grpc_port}") as to_service:
+            with outside.channel(region, name, "municipality-0995") as to_service:
                 services = ProtoReflectionDescriptorDatabase(to_service).get_services()
             self.assertIn(f"instroom.{name}.v1.{service}", services)
             self.assertIn("grpc.health.v1.Health", services)
@@ -182,9 +186,76 @@ class Outside(unittest.TestCase):
         self.assertRegex(recount.stdout, r"0 differences in \d+ cells")
 
 
+class Callers(unittest.TestCase):
+    """Who may call, with whatever an outsider can present."""
+
+    def feed_of(self, party, name, metadata=()):
+        request = allocation_pb.ReadFeedRequest(party=party, limit=1)
+        return list(stub_as(name).ReadFeed(request, timeout=20, metadata=metadata))
+
+    def assert_code(self, code, call, *arguments):
+        with self.assertRaises(grpc.RpcError) as refused:
+            call(*arguments)
+        self.assertEqual(refused.exception.code(), code, refused.exception.details())
+
+    def status_of(self, path, **how):
+        try:
+            region.get(path, **how)
+            return 200, {}
+        except urllib.error.HTTPError as refusal:
+            return refusal.code, refusal.headers
+
+    def test_nobody_is_refused(self):
+        self.assert_code(grpc.StatusCode.UNAUTHENTICATED, self.feed_of, "0995", None)
+        status, headers = self.status_of("/v1/feeds/0995", party=None)
+        self.assertEqual(status, 401)
+        self.assertIn("Bearer", headers["WWW-Authenticate"])
+
+    def test_without_tls_there_is_no_answer(self):
+        plain = grpc.insecure_channel(f"127.0.0.1:{region.services['allocation'][0].grpc_port}")
+        asked = services.AllocationServiceStub(plain).ReadFeed(
+            allocation_pb.ReadFeedRequest(party="0995"), timeout=5)
+        self.assert_code(grpc.StatusCode.UNAVAILABLE, list, asked)
+
+    def test_a_token_is_as_good_as_a_certificate(self):
+        token = region.bearer("municipality:0995")["Authorization"]
+        self.feed_of("0995", None, (("authorization", token),))
+        self.assertEqual(self.status_of("/v1/feeds/0995", party="municipality:0995")[0], 200)
+
+    def test_a_forged_token_is_refused(self):
+        token = region.bearer("municipality:0995")["Authorization"]
+        forged = token[:-20] + token[-20:].swapcase()
+        self.assert_code(grpc.StatusCode.UNAUTHENTICATED, self.feed_of, "0995", None,
+                         (("authorization", forged),))
+        status, _ = self.status_of("/v1/feeds/0995", party=None, headers={"Authorization": forged})
+        self.assertEqual(status, 401)
+
+    def test_another_partys_feed_is_refused_whether_or_not_it_exists(self):
+        for party in ("0482", "99000346", "0034"):
+            self.assert_code(
+                grpc.StatusCode.PERMISSION_DENIED, self.feed_of, party, "municipality-0995")
+            status, _ = self.status_of(f"/v1/feeds/{party}", party="municipality:0995")
+            self.assertEqual(status, 403)
+
+    def test_a_party_can_only_send_as_itself(self):
+        start = outside.start_xml(BSN, SURNAME, "E2E-C1", 1)
+        code, _, text = post(start, party="provider:99000353")
+        self.assertEqual(code, 403, text)
+        message = outside.allocation_message(BSN, SURNAME, "E2E-C2", 700040)
+        batch = allocation_pb.ExchangeRequest()
+        batch.submittals.add(message=message, correlation=1)
+        refused = next(iter(stub_as("municipality-0482").Exchange(iter([batch]), timeout=20)))
+        self.assertEqual(len(refused.refusals), 1, refused)
+
+    def test_nobody_speaks_for_another_but_the_gateway(self):
+        self.assert_code(grpc.StatusCode.UNAUTHENTICATED, self.feed_of, "0482",
+                         "municipality-0995", (("instroom-caller", "municipality:0482"),))
+        self.feed_of("0482", "gateway", (("instroom-caller", "municipality:0482"),))
+
+
 class BadInput(unittest.TestCase):
-    def assert_refused(self, body, status, reason):
-        code, headers, text = post(body)
+    def assert_refused(self, body, status, reason, **how):
+        code, headers, text = post(body, **how)
         self.assertEqual(code, status, text[:500])
         self.assertIn("application/problem+json", headers["Content-Type"])
         self.assertIn(reason, text)
@@ -210,7 +281,7 @@ class BadInput(unittest.TestCase):
 
     def test_an_unknown_sender_is_refused(self):
         xml = outside.start_xml(BSN, SURNAME, "E2E-B4", 1).replace("99000346", "12345670")
-        self.assert_refused(xml, 403, "UNKNOWN_SENDER")
+        self.assert_refused(xml, 403, "UNKNOWN_SENDER", party="provider:12345670")
 
     def test_wrong_encoding_is_refused(self):
         xml = outside.start_xml(BSN, "Kanariegéél", "E2E-B5", 1).encode("latin-1")
