@@ -8,7 +8,7 @@ import tempfile
 from tree import Skip, Violation
 
 name = "manifests"
-holds = "k8s fits the schemas; containers are unprivileged, probed, bounded; compose is whole"
+holds = "k8s fits the schemas; containers are unprivileged, probed, bounded, have what they read"
 
 OVERLAYS = ("k8s/overlays/local", "k8s/overlays/production")
 WORKLOADS = {"Deployment", "StatefulSet", "Job"}
@@ -42,14 +42,41 @@ def container_faults(kind, pod, container):
                 yield f"no {probe}"
 
 
+def shared_settings(tree):
+    """Settings that every container gets: NAME to value."""
+    text = tree.texts.get("k8s/base/kustomization.yaml")
+    made = load(text)[0].get("configMapGenerator", []) if text else []
+    return dict(line.split("=", 1) for each in made for line in each.get("literals", []))
+
+
+def service_faults(pod, container, shared):
+    """A certificate of its own, and every file that a setting names within what is mounted."""
+    volumes = {volume["name"]: volume for volume in pod.get("volumes", [])}
+    secret = volumes.get("certificate", {}).get("secret", {}).get("secretName")
+    if secret != f"{container['name']}-certificate":
+        yield "has no certificate of its own"
+    mounts = [mount["mountPath"] + "/" for mount in container.get("volumeMounts", [])]
+    own = {each["name"]: each.get("value", "") for each in container.get("env", [])}
+    for setting, value in {**shared, **own}.items():
+        if setting.endswith("_FILE") and not value.startswith(tuple(mounts)):
+            yield f"{setting} is {value}, where nothing is mounted"
+    for mount in container.get("volumeMounts", []):
+        if mount["name"] not in volumes:
+            yield f"mounts {mount['name']}, which is no volume"
+
+
 def base_faults(tree):
+    shared = shared_settings(tree)
     for path, text in tree.under("k8s/base/", suffixes=(".yaml",)):
         for document in load(text):
             if document.get("kind") not in WORKLOADS:
                 continue
             pod = document["spec"]["template"]["spec"]
             for container in pod["containers"]:
-                for fault in container_faults(document["kind"], pod, container):
+                faults = [*container_faults(document["kind"], pod, container)]
+                if document["kind"] == "Deployment":
+                    faults += service_faults(pod, container, shared)
+                for fault in faults:
                     yield Violation(
                         path, 1, f"{document['kind']} {document['metadata']['name']}: {fault}"
                     )
@@ -89,7 +116,12 @@ def compose_faults(tree):
         return
     (document,) = load(tree.texts[path])
     services = document.get("services", {})
+    head = tree.texts[path].split("name:")[0]
+    secrets = document.get("secrets") or {}
     for service, body in services.items():
+        for secret in body.get("secrets", []):
+            if (secret["source"] if isinstance(secret, dict) else secret) not in secrets:
+                yield Violation(path, 1, f"{service} uses a secret that is not declared: {secret}")
         if "image" not in body and "build" not in body:
             yield Violation(path, 1, f"{service} has neither image nor build")
         for other in body.get("depends_on", {}):
@@ -99,7 +131,9 @@ def compose_faults(tree):
             source = volume.split(":")[0]
             if source.startswith("."):
                 target = os.path.normpath(f"deploy/compose/{source}")
-                if tree.root and not (tree.root / target).exists():
+                # What the head of the file says how to make is not in the tree.
+                made = f" {source.removeprefix('./')} " in head
+                if tree.root and not made and not (tree.root / target).exists():
                     yield Violation(path, 1, f"{service} mounts {source}, which is not there")
             elif not source.startswith("/") and source not in (document.get("volumes") or {}):
                 yield Violation(
@@ -121,13 +155,23 @@ def render_faults(tree):
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text)
         # Not the length of a real one: kustomize would break the line, which the schema refuses.
-        (pathlib.Path(folder) / "k8s/overlays/local/region.key").write_text("00")
+        for secret in local_secrets(tree):
+            file = pathlib.Path(folder) / "k8s/overlays/local" / secret
+            file.parent.mkdir(exist_ok=True)
+            file.write_text("00")
         for overlay in OVERLAYS:
             where = f"{overlay}/kustomization.yaml"
             rendered = pathlib.Path(folder) / "rendered.yaml"
             done = output_of([kustomize, "build", overlay, "-o", str(rendered)], folder)
             done = done or output_of([validate, str(rendered)], folder)
             yield from (Violation(where, 1, line) for line in done if line.strip())
+
+
+def local_secrets(tree):
+    """Files that are made before the local overlay is applied."""
+    (document,) = load(tree.texts["k8s/overlays/local/kustomization.yaml"])
+    for made in document.get("secretGenerator", []):
+        yield from (file.split("=")[-1] for file in made["files"])
 
 
 def output_of(command, folder):

@@ -87,6 +87,30 @@ class Files(unittest.TestCase):
             lacking = {key: value for key, value in container.items() if key != gone}
             self.assertTrue(list(manifests.container_faults("Deployment", {}, lacking)), gone)
 
+    def test_a_service_has_its_own_certificate_and_all_that_it_reads(self):
+        pod = {"volumes": [{"name": "certificate", "secret": {"secretName": "a-certificate"}}]}
+        mount = {"name": "certificate", "mountPath": "/etc/tls"}
+        container = {"name": "a", "volumeMounts": [mount]}
+        shared = {"INSTROOM_CA_FILE": "/etc/tls/ca.crt", "INSTROOM_BROKERS": "kafka:9092"}
+
+        def faults(**other):
+            return list(manifests.service_faults(
+                other.get("pod", pod), {**container, **other.get("container", {})}, shared))
+
+        self.assertEqual(faults(), [])
+        self.assertEqual(len(faults(container={"name": "b"})), 1)
+        self.assertEqual(len(faults(container={"volumeMounts": []})), 1)
+        self.assertEqual(len(faults(pod={})), 2)
+        key = {"name": "INSTROOM_KEY_FILE", "value": "/etc/key/a"}
+        self.assertEqual(len(faults(container={"env": [key]})), 1)
+
+    def test_secrets_of_compose_are_declared_and_made(self):
+        path = "deploy/compose/compose.yaml"
+        used = "# make pki \nservices: {a: {image: a, secrets: [{source: s, target: t}, ca]}}\n"
+        self.assertEqual(len(said(manifests, {path: used})), 2)
+        declared = used + "secrets: {s: {file: pki/s}, ca: {file: pki/ca}}\n"
+        self.assertEqual(said(manifests, {path: declared}), [])
+
 
 if __name__ == "__main__":
     unittest.main()
