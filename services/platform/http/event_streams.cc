@@ -29,8 +29,9 @@ void AppendData(std::string& text, std::string_view data) {
 
 }  // namespace
 
-ChunkedEventStream::ChunkedEventStream(EventStreams& all, httplib::DataSink& sink, int descriptor)
-    : all_(all), sink_(sink), descriptor_(descriptor) {
+ChunkedEventStream::ChunkedEventStream(EventStreams& all, httplib::DataSink& sink, int descriptor,
+                                       std::function<bool()> holds)
+    : all_(all), sink_(sink), descriptor_(descriptor), holds_(std::move(holds)) {
   const std::lock_guard lock(all_.mutex_);
   all_.open_.insert(this);
 }
@@ -64,6 +65,7 @@ void ChunkedEventStream::Tend(std::chrono::steady_clock::time_point now) {
   pollfd polled{descriptor_, POLLOUT | POLLRDHUP, 0};
   if (::poll(&polled, 1, 0) < 0) return;
   if ((polled.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0) gone_ = true;
+  if (holds_ && !holds_()) gone_ = true;
   // A handler that is writing breaks the silence itself, and a full socket must not hold the
   // tender.
   const std::unique_lock lock(mutex_, std::try_to_lock);

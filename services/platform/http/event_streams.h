@@ -7,6 +7,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <set>
 #include <string>
@@ -21,7 +22,9 @@ class EventStreams;
 // Writes events into a chunked response.
 class ChunkedEventStream final : public EventStream {
  public:
-  ChunkedEventStream(EventStreams& all, httplib::DataSink& sink, int descriptor);
+  // `holds`: whether the reader may still read; empty is always.
+  ChunkedEventStream(EventStreams& all, httplib::DataSink& sink, int descriptor,
+                     std::function<bool()> holds);
   ~ChunkedEventStream() override;
   ChunkedEventStream(const ChunkedEventStream&) = delete;
   ChunkedEventStream& operator=(const ChunkedEventStream&) = delete;
@@ -29,7 +32,7 @@ class ChunkedEventStream final : public EventStream {
   bool Write(const std::string& id, const std::string& event, const std::string& data) override;
   bool KeepAlive() override;
   [[nodiscard]] bool Stopping() const override;
-  // Called now and then: notices a reader that left, and breaks a long silence.
+  // Called now and then: notices a reader that left or may read no more, and breaks a long silence.
   void Tend(std::chrono::steady_clock::time_point now);
   [[nodiscard]] bool gone() const { return gone_; }
 
@@ -39,6 +42,7 @@ class ChunkedEventStream final : public EventStream {
   EventStreams& all_;
   httplib::DataSink& sink_;
   const int descriptor_;
+  const std::function<bool()> holds_;
   std::mutex mutex_;
   std::chrono::steady_clock::time_point written_ = std::chrono::steady_clock::now();
   std::atomic<bool> gone_{false};

@@ -92,7 +92,7 @@ bool Listener::process_and_close_socket(socket_t socket) {
   SocketStream stream(socket);
   bool gently = false;
   for (int i = 0; i < kRequestsPerConnection && AwaitRequest(stream, i == 0); ++i) {
-    Exchange exchange{&stream, nullptr, {}, false};
+    Exchange exchange{&stream, nullptr, {}, false, {}};
     current = &exchange;
     stream.BeginRequest();
     bool closed = false;

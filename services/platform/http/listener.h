@@ -11,6 +11,7 @@
 #include <set>
 #include <string>
 
+#include "services/platform/http/server.h"
 #include "services/platform/http/socket_stream.h"
 
 namespace instroom::platform {
@@ -24,6 +25,8 @@ struct Exchange {
   httplib::Headers headers;
   // Set if the connection can't be used again.
   bool close = false;
+  // What the door said of it.
+  HttpVerdict verdict = {};
 
   // Ends the connection after this answer and says so.
   void Close();

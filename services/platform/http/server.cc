@@ -53,6 +53,7 @@ HttpRequest ToHttpRequest(const Request& request, std::map<std::string, std::str
     });
     result.headers.emplace(std::move(lower), value);
   }
+  result.caller = Listener::Current().verdict.caller;
   return result;
 }
 
@@ -62,9 +63,12 @@ void Answer(const HttpResponse& from, Response& to) {
     to.headers.erase(name);
     to.set_header(name, value);
   }
+  Exchange& exchange = Listener::Current();
+  for (const auto& cookie : from.cookies.empty() ? exchange.verdict.cookies : from.cookies) {
+    to.headers.emplace("Set-Cookie", cookie);
+  }
   if (from.body.empty()) return;
   to.set_content(from.body, from.content_type);
-  Exchange& exchange = Listener::Current();
   if (from.body.size() < kCompressedBytesMin || to.has_header("Content-Encoding")) {
     exchange.request->headers.erase("Accept-Encoding");
   } else if (!to.has_header("Vary")) {
@@ -93,6 +97,8 @@ class LibraryServer final : public HttpServer {
   using Match = RouteTable::Match;
 
   void Wire();
+  // False if the door refused, and answered.
+  bool Admit(const Match& match, const Request& request, Response& response);
   // Answers everything but requests whose body must be read first.
   Routed BeforeBody(const Request& request, Response& response);
   void WithBody(const Request& request, Response& response, const httplib::ContentReader& reader);
@@ -179,6 +185,17 @@ void LibraryServer::RefuseBody(Response& response) {
   Listener::Current().Close();
 }
 
+bool LibraryServer::Admit(const Match& match, const Request& request, Response& response) {
+  if (!options_.door) return true;
+  HttpVerdict& verdict = Listener::Current().verdict;
+  verdict = options_.door(ToHttpRequest(request, match.parameters), match.route->pattern);
+  if (!verdict.refusal) return true;
+  Answer(*verdict.refusal, response);
+  Count("instroom_http_requests_total",
+        {{"route", match.route->pattern}, {"status", std::to_string(response.status)}});
+  return false;
+}
+
 Routed LibraryServer::BeforeBody(const Request& request, Response& response) {
   const std::uint64_t announced = AnnouncedBytes(request);
   const bool has_body = announced > 0 || request.has_header("Transfer-Encoding");
@@ -186,6 +203,10 @@ Routed LibraryServer::BeforeBody(const Request& request, Response& response) {
       request.get_header_value("Accept").find("text/event-stream") != std::string::npos;
   const Match match = routes_.Find(request.method, request.target, wants_stream);
   const bool reads_body = match.route != nullptr && MayHaveBody(request.method);
+  if (match.route != nullptr && !Admit(match, request, response)) {
+    if (has_body) Listener::Current().Close();
+    return Routed::Handled;
+  }
   if (reads_body && announced <= options_.body_bytes_max) return Routed::Unhandled;
 
   // What stays unread would be taken for the next request.
@@ -252,12 +273,14 @@ void LibraryServer::Open(const Match& match, const Request& request, Response& r
   response.status = 200;
   response.set_header("Cache-Control", "no-store");
   response.set_header("X-Accel-Buffering", "no");
+  const HttpVerdict& verdict = Listener::Current().verdict;
+  for (const auto& cookie : verdict.cookies) response.headers.emplace("Set-Cookie", cookie);
   const int descriptor = Listener::Current().stream->socket();
   response.set_chunked_content_provider(
       "text/event-stream",
-      [this, route = match.route, descriptor, asked = ToHttpRequest(request, match.parameters)](
-          std::size_t, httplib::DataSink& sink) {
-        ChunkedEventStream stream(streams_, sink, descriptor);
+      [this, route = match.route, descriptor, holds = verdict.holds,
+       asked = ToHttpRequest(request, match.parameters)](std::size_t, httplib::DataSink& sink) {
+        ChunkedEventStream stream(streams_, sink, descriptor, holds);
         try {
           route->stream(asked, stream);
         } catch (const std::exception&) {

@@ -24,6 +24,8 @@ struct HttpRequest {
   // Names in lower case.
   std::map<std::string, std::string> headers;
   std::string body;
+  // Who calls, as the door found; the server knows nothing of it.
+  std::string caller = {};
 };
 
 struct HttpResponse {
@@ -31,6 +33,8 @@ struct HttpResponse {
   std::string content_type = "application/json";
   std::map<std::string, std::string> headers;
   std::string body;
+  // Values of Set-Cookie; those of the door go out only if there are none.
+  std::vector<std::string> cookies = {};
 };
 
 // Where an event stream is written to. Write gives false when the reader is gone.
@@ -45,6 +49,22 @@ class EventStream {
   [[nodiscard]] virtual bool Stopping() const = 0;
 };
 
+// What the door says of a request.
+struct HttpVerdict {
+  // Set: this is the answer, and no handler runs.
+  std::optional<HttpResponse> refusal;
+  // Handed to the handler.
+  std::string caller;
+  // Values of Set-Cookie for the answer.
+  std::vector<std::string> cookies;
+  // Asked about once a second while a stream is open: false ends it. Empty: it may stay.
+  std::function<bool()> holds;
+};
+
+// Asked with the pattern of the route, before a body is read and before a stream opens. No route
+// goes round it. Thread-safe.
+using HttpDoor = std::function<HttpVerdict(const HttpRequest&, const std::string& pattern)>;
+
 struct HttpServerOptions {
   std::string host = "0.0.0.0";
   std::uint16_t port = 8080;  // 0 takes any free one.
@@ -54,6 +74,8 @@ struct HttpServerOptions {
   int streams_max = 200;
   // Sent with every response.
   std::map<std::string, std::string> headers;
+  // Empty: everybody may call everything.
+  HttpDoor door;
 };
 
 class HttpServer {
