@@ -209,8 +209,21 @@ function notices() {
 /** Starts the stand-in on a port (0 is any free one). */
 export async function startFakeGateway(port = 0) {
   const streams = new Set();
-  const seen = { resumes: [] };
-  const levers = { stale: [], refuseLive: false, withNotices: true, emptyFigures: false };
+  const seen = { resumes: [], logins: 0, logouts: [] };
+  const levers = {
+    stale: [],
+    refuseLive: false,
+    withNotices: true,
+    emptyFigures: false,
+    // Null: nobody is logged in.
+    me: {
+      kind: 'region',
+      code: 'FLEVOLAND',
+      roles: ['policy'],
+      may: { figures: true, accepted: true, notices: true },
+      csrf: 'right',
+    },
+  };
   let sequence = 0;
 
   const write = (response, event, data, id = '') =>
@@ -293,7 +306,16 @@ export async function startFakeGateway(port = 0) {
         areas,
         measures,
       });
-    else if (url.pathname === '/v1/indicators/explain') explain(response, url);
+    else if (url.pathname === '/v1/me')
+      json(response, levers.me ?? { reason: 'CALLER_UNKNOWN' }, levers.me ? 200 : 401);
+    else if (url.pathname === '/login') {
+      seen.logins += 1;
+      response.writeHead(303, { Location: url.searchParams.get('to') }).end();
+    } else if (url.pathname === '/logout') {
+      seen.logouts.push(`${request.method} ${request.headers['instroom-csrf']}`);
+      levers.me = null;
+      json(response, { to: '/' });
+    } else if (url.pathname === '/v1/indicators/explain') explain(response, url);
     else if (url.pathname === '/v1/notices')
       json(
         response,

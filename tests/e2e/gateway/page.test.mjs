@@ -250,6 +250,71 @@ test('AxeFindsNothingInAnyLanguageSizeOrState', async () => {
   console.log(`axe: ${checks} states, 0 violations`);
 });
 
+test('ShowsWhoIsLoggedInAndLetsThemLeave', async () => {
+  fake.levers.me = { ...fake.levers.me, kind: 'municipality', code: '0995', roles: ['contract'] };
+  const page = await openLive();
+  assert.match(await page.textContent('.reader'), /Ingelogd als Gemeente Lelystad inkoop/);
+  assert.equal(await page.inputValue('#area'), '0995');
+  await page.click('[data-logout]');
+  await page.waitForSelector('text=U bent niet ingelogd');
+  assert.deepEqual(fake.seen.logouts, ['POST right']);
+  // Who left is not sent to log in again at once, but may.
+  assert.equal(fake.seen.logins, 0);
+  assert.deepEqual(await axe(page), []);
+  await page.click('[data-lang="en"]');
+  await page.click('a:has-text("Log in")');
+  await page.waitForSelector('text=You are not logged in');
+  assert.equal(fake.seen.logins, 1);
+});
+
+test('WhoIsNotLoggedInIsSentToLogInOnce', async () => {
+  fake.levers.me = null;
+  const page = await open(browser, fake.url);
+  await page.waitForSelector('text=U bent niet ingelogd');
+  assert.equal(fake.seen.logins, 1);
+  assert.equal(await page.locator('.badge').count(), 0);
+});
+
+test('SaysSoWhenARoleMaySeeNoFigures', async () => {
+  const may = { figures: false, accepted: false, notices: false };
+  fake.levers.me = { kind: 'provider', code: '99000101', roles: ['access'], may, csrf: 'right' };
+  const page = await open(browser, fake.url);
+  await page.waitForSelector('text=Geen cijfers voor uw rol');
+  assert.match(await page.textContent('.reader'), /Aanbieder 99000101 toegang/);
+  assert.equal(await page.locator('.tile').count(), 0);
+  assert.deepEqual(fake.seen.resumes, []);
+  assert.deepEqual(await axe(page), []);
+});
+
+test('APanelThatIsNotForTheRoleSaysSo', async () => {
+  const may = { figures: true, accepted: false, notices: false };
+  fake.levers.me = { ...fake.levers.me, roles: ['council'], may };
+  const page = await open(browser, fake.url);
+  await page.waitForSelector(live);
+  for (const panel of ['notices-title', 'stream-title']) {
+    const text = await page.textContent(`[aria-labelledby="${panel}"]`);
+    assert.match(text, /Niet voor uw rol/);
+  }
+  assert.deepEqual(await axe(page), []);
+});
+
+test('ASessionThatEndedLeadsToLoggingIn', async () => {
+  const page = await openLive();
+  fake.levers.me = null;
+  fake.cut();
+  await page.waitForSelector('text=U bent niet ingelogd', { timeout: 20_000 });
+  assert.equal(fake.seen.logins, 1);
+});
+
+test('TextsOfOthersAreNeverTakenForMarkup', async () => {
+  const page = await openLive();
+  fake.send('accepted', {
+    lines: [{ ...acceptedLine(1), provider: '<img src=x onerror=alert(1)>', position: '9-998' }],
+  });
+  await page.waitForSelector('td:has-text("<img src=x")');
+  assert.equal(await page.locator('main img').count(), 0);
+});
+
 test('NothingMovesForWhoAsksForRest', async () => {
   const still = await openLive({ reducedMotion: 'reduce' });
   assert.equal(await still.evaluate(() => document.getAnimations().length), 0);

@@ -1,7 +1,22 @@
-// What the gateway sends: the JSON of /v1/indicators, /v1/notices and /v1/live.
+// What the gateway sends: the JSON of /v1/me, /v1/indicators, /v1/notices and /v1/live.
 
 export type Lang = 'nl' | 'en';
 export type ByLanguage = Partial<Record<Lang, string>>;
+
+export type PartyKind =
+  'municipality' | 'provider' | 'region' | 'national' | 'operator' | 'service';
+export type Role =
+  'machine' | 'access' | 'contract' | 'finance' | 'policy' | 'council' | 'operator';
+
+/** Who is logged in, and what that person may see. */
+export interface Me {
+  kind: PartyKind;
+  code: string;
+  roles: Role[];
+  may: { figures: boolean; accepted: boolean; notices: boolean };
+  /** Goes along with every request that changes something. */
+  csrf: string | null;
+}
 
 export interface Area {
   code: string;

@@ -7,6 +7,7 @@ import { initialState, merged, reduce, type Action, type FigureKey, type State }
 import { chart, monthAt, neighbour } from './views/chart';
 import { explain } from './views/explain';
 import { header } from './views/header';
+import { closed } from './views/closed';
 import { municipalities } from './views/municipalities';
 import { notices } from './views/notices';
 import { stream } from './views/stream';
@@ -26,6 +27,26 @@ function remember(name: string, value: string): void {
     localStorage.setItem(name, value);
   } catch {
     // A browser that keeps nothing still shows the page.
+  }
+}
+
+// So that a login that fails does not lead to another one for ever, nor logging out to a login.
+const loginTried = 'login-tried';
+
+function triedLogin(): boolean {
+  try {
+    return sessionStorage.getItem(loginTried) !== null;
+  } catch {
+    return true;
+  }
+}
+
+function noteLogin(tried: boolean): void {
+  try {
+    if (tried) sessionStorage.setItem(loginTried, 'yes');
+    else sessionStorage.removeItem(loginTried);
+  } catch {
+    // Then there is a button.
   }
 }
 
@@ -50,11 +71,13 @@ function page(): Element {
     h(
       'main',
       { id: 'content', class: 'wide', tabindex: '-1' },
-      monthTiles(state),
-      stockTiles(state),
-      chart(state),
-      municipalities(state),
-      h('div', { class: 'pair' }, notices(state), stream(state)),
+      closed(state) ?? [
+        monthTiles(state),
+        stockTiles(state),
+        chart(state),
+        municipalities(state),
+        h('div', { class: 'pair' }, notices(state), stream(state)),
+      ],
     ),
     h(
       'footer',
@@ -63,7 +86,8 @@ function page(): Element {
         'div',
         { class: 'wide footer-row' },
         h('p', {}, text.footer),
-        h('a', { href: '/v1/indicators/export.csv', download: 'instroom.csv' }, text.export),
+        !closed(state) &&
+          h('a', { href: '/v1/indicators/export.csv', download: 'instroom.csv' }, text.export),
       ),
     ),
   );
@@ -83,6 +107,7 @@ function draw(): void {
   const begun = performance.now();
   state = merged(waiting).reduce(reduce, state);
   waiting = [];
+  if (state.reader.kind === 'known') noteLogin(false);
   document.documentElement.lang = state.lang;
   morphChildren(root, page());
   showDialog();
@@ -97,7 +122,21 @@ function tell(action: Action): void {
   else setTimeout(() => requestAnimationFrame(draw), drawCost * drawShare);
 }
 
-const source = new Source(tell);
+const source = new Source(tell, () => {
+  if (triedLogin()) return;
+  noteLogin(true);
+  location.assign('/login?to=/');
+});
+
+async function leave(): Promise<void> {
+  try {
+    const to = await source.logout();
+    noteLogin(true);
+    location.assign(to);
+  } catch {
+    location.reload();
+  }
+}
 
 function keyFrom(text: string): FigureKey {
   const [measure = '', area = '', period = ''] = text.split('|');
@@ -113,6 +152,8 @@ document.addEventListener('click', (event) => {
   const target = event.target instanceof Element ? event.target : null;
   const asked = target?.closest<HTMLElement>('[data-explain]')?.dataset['explain'];
   if (asked) void openExplanation(keyFrom(asked));
+  if (target?.closest('[data-logout]')) void leave();
+  if (target?.closest('[data-login]')) noteLogin(true);
   const lang = target?.closest<HTMLElement>('[data-lang]')?.dataset['lang'] as Lang | undefined;
   if (lang) {
     remember('lang', lang);

@@ -4,21 +4,28 @@ import type {
   AcceptedLine,
   Explanation,
   Figure,
+  Me,
   Measures,
   Notices,
   Snapshot,
   StaleSource,
 } from './contract';
-import type { Action, FigureKey } from './state';
+import type { Action, FigureKey, Reader } from './state';
 
 const silenceMax = 35_000;
 const retryMin = 1_000;
 const retryMax = 15_000;
 const noticesShown = 50;
 
+class Refused extends Error {
+  constructor(readonly status: number) {
+    super(String(status));
+  }
+}
+
 async function ask<T>(path: string): Promise<T> {
   const response = await fetch(path, { headers: { Accept: 'application/json' } });
-  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  if (!response.ok) throw new Refused(response.status);
   return (await response.json()) as T;
 }
 
@@ -33,13 +40,56 @@ export class Source {
   private retry = retryMin;
   private lastId = '';
   private noticesAsked = false;
+  private me: Me | null = null;
 
-  constructor(private readonly tell: (action: Action) => void) {}
+  /** `nobody` is called when it turns out that nobody is logged in. */
+  constructor(
+    private readonly tell: (action: Action) => void,
+    private readonly nobody: () => void,
+  ) {}
 
   start(): void {
-    this.connect();
+    void this.begin();
     setInterval(() => this.watchSilence(), 5_000);
     setInterval(() => this.askMeasures(), 60_000);
+  }
+
+  /** Where to go on: the session is over here, and there it is at the login provider. */
+  async logout(): Promise<string> {
+    const headers = { Accept: 'application/json', 'instroom-csrf': this.me?.csrf ?? '' };
+    const response = await fetch('/logout', { method: 'POST', headers });
+    if (!response.ok) throw new Refused(response.status);
+    this.stop();
+    return ((await response.json()) as { to: string }).to;
+  }
+
+  private stop(): void {
+    this.stream?.close();
+    this.stream = null;
+    this.me = null;
+  }
+
+  // An event stream does not say why it was refused, so who reads is asked before each one.
+  private async begin(): Promise<void> {
+    try {
+      this.me = await ask<Me>('/v1/me');
+    } catch (failure) {
+      if (failure instanceof Refused && failure.status === 401) {
+        this.stop();
+        this.know({ kind: 'nobody' });
+        this.nobody();
+      } else {
+        this.lose();
+      }
+      return;
+    }
+    this.know({ kind: 'known', me: this.me });
+    if (this.me.may.figures) this.connect();
+    else this.askMeasures();
+  }
+
+  private know(reader: Reader): void {
+    this.tell({ type: 'reader', reader });
   }
 
   async explain(key: FigureKey): Promise<Explanation | null> {
@@ -88,8 +138,8 @@ export class Source {
   private lose(): void {
     this.stream?.close();
     this.stream = null;
-    this.tell({ type: 'lost', at: new Date(this.heardAt).toISOString() });
-    setTimeout(() => this.connect(), this.retry);
+    this.tell({ type: 'lost', at: new Date(this.heardAt || Date.now()).toISOString() });
+    setTimeout(() => void this.begin(), this.retry);
     this.retry = Math.min(this.retry * 2, retryMax);
   }
 
@@ -98,6 +148,7 @@ export class Source {
   }
 
   private askMeasures(): void {
+    if (!this.me) return;
     ask<Measures>('/v1/indicators/measures')
       .then((measures) => this.tell({ type: 'measures', measures }))
       .catch(() => undefined);
@@ -105,7 +156,7 @@ export class Source {
 
   // Many changes at once cost one question.
   private askNotices(): void {
-    if (this.noticesAsked) return;
+    if (this.noticesAsked || !this.me?.may.notices) return;
     this.noticesAsked = true;
     setTimeout(() => {
       this.noticesAsked = false;

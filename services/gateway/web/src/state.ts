@@ -2,9 +2,11 @@
 
 import type {
   AcceptedLine,
+  Area,
   Explanation,
   Figure,
   Lang,
+  Me,
   Measures,
   Notices,
   Series,
@@ -25,8 +27,12 @@ export interface FigureKey {
 export type Connection =
   { kind: 'connecting' } | { kind: 'live' } | { kind: 'lost'; since: string };
 
+/** Not known yet, nobody, or a person. */
+export type Reader = { kind: 'unknown' } | { kind: 'nobody' } | { kind: 'known'; me: Me };
+
 export interface State {
   lang: Lang;
+  reader: Reader;
   /** CBS code of the municipality shown beside the region; empty until one is known. */
   area: string;
   /** Whether the chart shows the region or the chosen municipality. */
@@ -48,6 +54,7 @@ export type Action =
       type: 'choose';
       change: Partial<Pick<State, 'lang' | 'area' | 'chartArea' | 'residence' | 'cursor'>>;
     }
+  | { type: 'reader'; reader: Reader }
   | { type: 'measures'; measures: Measures }
   | { type: 'snapshot'; snapshot: Snapshot }
   | { type: 'figures'; figures: Figure[] }
@@ -62,6 +69,7 @@ export type Action =
 export function initialState(lang: Lang, area: string): State {
   return {
     lang,
+    reader: { kind: 'unknown' },
     area,
     chartArea: 'region',
     residence: 'without',
@@ -129,6 +137,13 @@ function withMeasures(state: State, measures: Measures): State {
   };
 }
 
+// A municipality looks at itself first.
+function withReader(state: State, reader: Reader): State {
+  const own = reader.kind === 'known' && reader.me.kind === 'municipality' ? reader.me.code : '';
+  const first = state.reader.kind !== 'known';
+  return { ...state, reader, area: own && first ? own : state.area };
+}
+
 function withExplanation(state: State, key: FigureKey, answer: Explanation | null): State {
   if (!state.explain || !sameKey(state.explain.key, key)) return state;
   return { ...state, explain: { key, answer, failed: answer === null } };
@@ -155,6 +170,8 @@ export function reduce(state: State, action: Action): State {
   switch (action.type) {
     case 'choose':
       return { ...state, ...action.change };
+    case 'reader':
+      return withReader(state, action.reader);
     case 'measures':
       return withMeasures(state, action.measures);
     case 'snapshot': {
@@ -181,6 +198,23 @@ export function reduce(state: State, action: Action): State {
     case 'explained':
       return withExplanation(state, action.key, action.answer);
   }
+}
+
+/** Who is logged in; null while nobody is known. */
+export function meOf(state: State): Me | null {
+  return state.reader.kind === 'known' ? state.reader.me : null;
+}
+
+/**
+ * The municipalities there is something to show of: a municipality is not served all others, and
+ * of those it would look as if nothing had been received.
+ */
+export function shownMunicipalities(state: State): Area[] {
+  const all = (state.measures?.areas ?? []).filter((area) => area.code !== region);
+  const me = meOf(state);
+  if (me?.kind !== 'municipality') return all;
+  const served = new Set([...state.figures.values()].map((figure) => figure.area));
+  return all.filter((area) => area.code === me.code || served.has(area.code));
 }
 
 /** Since when the page stands still; null if it is live, empty if it never was. */

@@ -2,9 +2,10 @@
 
 import { h } from '../dom';
 import { region } from '../measures';
-import { asOf, areaName, staleSince, type State } from '../state';
+import { asOf, areaName, meOf, shownMunicipalities, staleSince, type State } from '../state';
 import { clockText, momentText } from '../text';
 import { words } from '../words';
+import { closed } from './closed';
 
 function liveBadge(state: State): Element {
   const text = words[state.lang];
@@ -23,6 +24,28 @@ function liveBadge(state: State): Element {
     { class: 'badge badge-stale', role: 'status' },
     h('span', { class: 'bar', 'aria-hidden': 'true' }),
     `${text.staleSince} ${clockText(since, state.lang)}`,
+  );
+}
+
+/** Who is logged in, and the way out. */
+function readerBar(state: State): Element | null {
+  const text = words[state.lang];
+  const me = meOf(state);
+  if (!me) return null;
+  const named = me.kind === 'municipality' || me.kind === 'provider';
+  const party = named ? `${text.kinds[me.kind]} ${areaName(state, me.code)}` : text.kinds[me.kind];
+  const roles = me.roles.map((role) => text.roles[role] ?? role).join(', ');
+  return h(
+    'div',
+    { class: 'reader' },
+    h(
+      'p',
+      {},
+      h('span', { class: 'hidden' }, `${text.loggedInAs} `),
+      h('b', {}, party),
+      ` ${roles}`,
+    ),
+    me.csrf && h('button', { type: 'button', class: 'choice', 'data-logout': true }, text.logout),
   );
 }
 
@@ -49,7 +72,7 @@ function languageSwitch(state: State): Element {
 
 function areaSelect(state: State): Element {
   const text = words[state.lang];
-  const areas = (state.measures?.areas ?? []).filter((area) => area.code !== region);
+  const areas = shownMunicipalities(state);
   return h(
     'div',
     { class: 'area' },
@@ -81,9 +104,39 @@ function staleBar(state: State): Element | null {
   );
 }
 
+function toolbar(state: State): Element {
+  const text = words[state.lang];
+  return h(
+    'div',
+    { class: 'toolbar' },
+    h(
+      'div',
+      { class: 'wide toolbar-row' },
+      areaSelect(state),
+      h(
+        'dl',
+        { class: 'facts' },
+        h(
+          'div',
+          {},
+          h('dt', {}, text.asOf),
+          h('dd', {}, asOf(state) ? momentText(asOf(state), state.lang) : text.unknown),
+        ),
+        h(
+          'div',
+          {},
+          h('dt', {}, text.definition),
+          h('dd', {}, state.measures?.definition_version || text.unknown),
+        ),
+      ),
+    ),
+  );
+}
+
 /** The banner, with the region's name as heading of the page. */
 export function header(state: State): Element {
   const text = words[state.lang];
+  const open = !closed(state);
   const regionName = state.measures ? areaName(state, region) : '';
   return h(
     'header',
@@ -100,35 +153,12 @@ export function header(state: State): Element {
           h('h1', {}, text.title, regionName && h('span', { class: 'region' }, regionName)),
           h('p', { class: 'subtitle' }, text.subtitle),
         ),
-        liveBadge(state),
+        open && liveBadge(state),
+        readerBar(state),
         languageSwitch(state),
       ),
     ),
-    h(
-      'div',
-      { class: 'toolbar' },
-      h(
-        'div',
-        { class: 'wide toolbar-row' },
-        areaSelect(state),
-        h(
-          'dl',
-          { class: 'facts' },
-          h(
-            'div',
-            {},
-            h('dt', {}, text.asOf),
-            h('dd', {}, asOf(state) ? momentText(asOf(state), state.lang) : text.unknown),
-          ),
-          h(
-            'div',
-            {},
-            h('dt', {}, text.definition),
-            h('dd', {}, state.measures?.definition_version || text.unknown),
-          ),
-        ),
-      ),
-    ),
-    h('div', { class: 'wide' }, staleBar(state)),
+    open && toolbar(state),
+    open && h('div', { class: 'wide' }, staleBar(state)),
   );
 }

@@ -2,7 +2,7 @@
 
 import { h } from '../dom';
 import { flow, region, shares } from '../measures';
-import { runningMonth, type State } from '../state';
+import { runningMonth, shownMunicipalities, type State } from '../state';
 import { periodText } from '../text';
 import { words } from '../words';
 import { figureButton, measureTitle } from './figure';
@@ -23,7 +23,8 @@ export function municipalities(state: State): Element {
       period: sharePeriod(state, shares[index] ?? shares[0], period),
     },
   ]);
-  const areas = state.measures?.areas ?? [];
+  const regions = (state.measures?.areas ?? []).filter((area) => area.code === region);
+  const areas = [...regions, ...shownMunicipalities(state)];
   return h(
     'section',
     { 'aria-labelledby': 'table-title' },

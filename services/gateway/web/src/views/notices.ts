@@ -1,7 +1,7 @@
 // The list of residential allocations that end soon, soonest first.
 
 import { h } from '../dom';
-import { areaName, type State } from '../state';
+import { areaName, meOf, type State } from '../state';
 import { clientText, countText, dayText, daysLeftText } from '../text';
 import { words } from '../words';
 
@@ -45,7 +45,9 @@ export function notices(state: State): Element {
         ),
     ),
     h('p', { class: 'lead' }, text.noticesNote),
-    !state.notices
+    meOf(state)?.may.notices === false
+      ? h('p', { class: 'empty' }, text.notForRole)
+      : !state.notices
       ? h('p', { class: 'empty' }, text.loading)
       : list.length === 0
         ? h('p', { class: 'empty' }, text.noticesNone)

@@ -1,7 +1,7 @@
 // Accepted messages as they come in.
 
 import { h } from '../dom';
-import { areaName, type State } from '../state';
+import { areaName, meOf, type State } from '../state';
 import { clockText, countText } from '../text';
 import { words } from '../words';
 
@@ -37,7 +37,9 @@ export function stream(state: State): Element {
     { 'aria-labelledby': 'stream-title' },
     h('h2', { id: 'stream-title' }, text.stream),
     h('p', { class: 'lead' }, text.streamNote),
-    rows.length === 0
+    meOf(state)?.may.accepted === false
+      ? h('p', { class: 'empty' }, text.notForRole)
+      : rows.length === 0
       ? h('p', { class: 'empty' }, text.streamNone)
       : h(
           'div',
