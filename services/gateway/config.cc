@@ -3,6 +3,10 @@
 #include <map>
 #include <sstream>
 
+#include "services/access/gate_settings.h"
+#include "services/platform/auth/sealed_text.h"
+#include "services/platform/http/client.h"
+
 namespace instroom::gateway {
 namespace {
 
@@ -43,6 +47,51 @@ platform::Level ReadLevel(platform::Settings& settings) {
   return platform::Level::kInfo;
 }
 
+// http://host or https://host, perhaps with a port, and nothing after it.
+bool IsOrigin(const std::string& text) {
+  const std::size_t scheme = text.find("://");
+  if (scheme == std::string::npos) return false;
+  const std::string host = text.substr(scheme + 3);
+  return !host.empty() && host.find_first_of("/?#@ ") == std::string::npos &&
+         platform::IsAllowedTarget(text + "/");
+}
+
+void ReadPage(platform::Settings& settings, Config& config) {
+  config.page.origin = settings.Text("INSTROOM_PAGE_ORIGIN", config.page.origin);
+  if (!IsOrigin(config.page.origin)) {
+    settings.Problem("INSTROOM_PAGE_ORIGIN",
+                     "expected https://host, or http://127.0.0.1:port on one machine");
+  }
+}
+
+std::string ReadFileIfNamed(platform::Settings& settings, const std::string& name) {
+  return settings.Text(name, "").empty() ? "" : settings.FileContents(name);
+}
+
+void ReadLogin(platform::Settings& settings, Config& config) {
+  ProviderOptions& login = config.login;
+  login.issuer = settings.Text("INSTROOM_LOGIN_ISSUER", "");
+  login.client_id = settings.Text("INSTROOM_LOGIN_CLIENT_ID", login.client_id);
+  login.client_secret = ReadFileIfNamed(settings, "INSTROOM_LOGIN_CLIENT_SECRET_FILE");
+  // Files end with a line end.
+  login.client_secret.erase(login.client_secret.find_last_not_of("\r\n") + 1);
+  login.redirect_uri = config.page.origin + "/login/callback";
+  login.home_uri = config.page.origin + "/";
+  if (login.issuer.empty()) return;
+  if (!platform::IsAllowedTarget(login.issuer)) {
+    settings.Problem("INSTROOM_LOGIN_ISSUER", "expected https, or http to this machine");
+  }
+  const bool plain = !login.issuer.starts_with("https://") || !config.page.secure();
+  if (config.environment == "production" && plain) {
+    // The provider of deploy/local lets everybody be anybody, and speaks http only.
+    settings.Problem("INSTROOM_LOGIN_ISSUER", "issuer and page must be https in production");
+  }
+  config.session_key_hex = settings.FileContents("INSTROOM_SESSION_KEY_FILE");
+  if (!config.session_key_hex.empty() && !platform::TextSealer::Make(config.session_key_hex)) {
+    settings.Problem("INSTROOM_SESSION_KEY_FILE", "expected 64 hexadecimal digits");
+  }
+}
+
 }  // namespace
 
 Config ReadConfig(platform::Settings& settings) {
@@ -61,6 +110,15 @@ Config ReadConfig(platform::Settings& settings) {
   config.resume_events =
       static_cast<std::size_t>(settings.Number("INSTROOM_RESUME_EVENTS", 5000, 1, 1'000'000));
   config.live_measures = ReadMeasures(settings);
+  config.audiences_max = static_cast<std::size_t>(settings.Number(
+      "INSTROOM_LIVE_AUDIENCES_MAX", static_cast<std::int64_t>(config.audiences_max), 1, 1000));
+  config.environment = settings.Text("INSTROOM_ENVIRONMENT", config.environment);
+  if (config.environment != "local" && config.environment != "production") {
+    settings.Problem("INSTROOM_ENVIRONMENT", "must be local or production");
+  }
+  config.gate = access::ReadGateOptions(settings, config.environment);
+  ReadPage(settings, config);
+  ReadLogin(settings, config);
   config.log_level = ReadLevel(settings);
   return config;
 }

@@ -6,6 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "services/access/gate.h"
+#include "services/gateway/login/provider.h"
+#include "services/gateway/session/cookies.h"
 #include "services/gateway/upstream/upstreams.h"
 #include "services/platform/base/settings.h"
 #include "services/platform/observe/log_line.h"
@@ -29,6 +32,21 @@ struct Config {
   std::vector<std::string> live_measures;
   // INSTROOM_RESUME_EVENTS: live events kept for readers that come back.
   std::size_t resume_events = 5000;
+  // INSTROOM_LIVE_AUDIENCES_MAX: different parties with different roles that may read live at once.
+  std::size_t audiences_max = 32;
+  // An audience that nobody reads is ended after this.
+  std::chrono::milliseconds audience_idle = std::chrono::minutes(1);
+  // INSTROOM_ENVIRONMENT: local or production.
+  std::string environment = "local";
+  // Who calls, what they may, and how the gateway proves itself to the services.
+  access::GateOptions gate;
+  // INSTROOM_PAGE_ORIGIN: how browsers reach the page, without a path.
+  PageOrigin page{"http://127.0.0.1:8080"};
+  // INSTROOM_SESSION_KEY_FILE: 64 hexadecimal digits that all replicas share. Without a login
+  // provider there are no sessions, and no key is asked.
+  std::string session_key_hex;
+  // INSTROOM_LOGIN_ISSUER, INSTROOM_LOGIN_CLIENT_ID, INSTROOM_LOGIN_CLIENT_SECRET_FILE.
+  ProviderOptions login;
   // INSTROOM_LOG_LEVEL: debug, info, warning or error.
   platform::Level log_level = platform::Level::kInfo;
 };

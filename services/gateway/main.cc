@@ -35,8 +35,12 @@ int main() {
   instroom::platform::SetLogLevel(config.log_level);
 
   const instroom::platform::SystemClock clock;
-  instroom::gateway::Service service(config, clock, std::move(*files));
-  const auto port = service.Start();
+  const auto service = instroom::gateway::Service::Make(config, clock, std::move(*files));
+  if (!service.ok()) {
+    Log(Level::kError, "start_failed", {{"reason", service.error().reason}});
+    return 1;
+  }
+  const auto port = (*service)->Start();
   if (!port.ok()) {
     Log(Level::kError, "start_failed", {{"reason", port.error().reason}});
     return 1;
@@ -45,6 +49,6 @@ int main() {
   int signal = 0;
   sigwait(&signals, &signal);
   Log(Level::kInfo, "stopping");
-  service.Stop();
+  (*service)->Stop();
   return 0;
 }

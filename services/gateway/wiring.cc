@@ -1,11 +1,15 @@
 #include "services/gateway/wiring.h"
 
+#include <set>
 #include <utility>
+
+#include "services/platform/auth/sealed_text.h"
+#include "services/platform/base/check.h"
 
 namespace instroom::gateway {
 namespace {
 
-platform::HttpServerOptions ServerOptions(const Config& config) {
+platform::HttpServerOptions ServerOptions(const Config& config, Door& door) {
   platform::HttpServerOptions options;
   options.host = config.http_host;
   options.port = config.http_port;
@@ -13,22 +17,55 @@ platform::HttpServerOptions ServerOptions(const Config& config) {
   // OP179: a message has at most 25 MB.
   options.body_bytes_max = std::size_t{25} * 1024 * 1024;
   options.headers = SecurityHeaders();
+  options.door = [&door](const platform::HttpRequest& request, const std::string& pattern) {
+    return door.Judge(request, pattern);
+  };
   return options;
+}
+
+// Without a login provider nothing is ever sealed: a key of this process will do.
+platform::TextSealer SealerOf(const Config& config) {
+  const bool given = !config.session_key_hex.empty();
+  auto sealer = platform::TextSealer::Make(given ? config.session_key_hex : platform::RandomHex());
+  CHECK(sealer.ok());
+  return std::move(*sealer);
+}
+
+std::set<std::string> PathsOf(const StaticFiles& files) {
+  const auto paths = files.paths();
+  return {paths.begin(), paths.end()};
 }
 
 }  // namespace
 
-Service::Service(const Config& config, const platform::Clock& clock, StaticFiles files)
+platform::Outcome<std::unique_ptr<Service>> Service::Make(const Config& config,
+                                                          const platform::Clock& clock,
+                                                          StaticFiles files) {
+  auto gate = access::Gate::Make(config.gate, clock);
+  if (!gate) return platform::Fail(gate.error());
+  return std::unique_ptr<Service>(new Service(config, clock, std::move(files), std::move(*gate)));
+}
+
+Service::Service(const Config& config, const platform::Clock& clock, StaticFiles files,
+                 std::unique_ptr<access::Gate> gate)
     : files_(std::move(files)),
-      upstreams_(MakeUpstreams(config.addresses)),
-      hub_(clock, {.events_max = config.resume_events}),
-      pumps_(upstreams_, hub_, clock, config.live_measures),
-      server_(platform::MakeHttpServer(ServerOptions(config))),
+      gate_(std::move(gate)),
+      sessions_(SealerOf(config), config.page, clock),
+      provider_(config.login, clock),
+      door_(*gate_, sessions_, PathsOf(files_)),
+      upstreams_(MakeUpstreams(config.addresses, gate_->tls())),
+      audiences_(upstreams_, *gate_, clock,
+                 {.measures = config.live_measures,
+                  .hub = {.events_max = config.resume_events},
+                  .count_max = config.audiences_max,
+                  .idle_max = config.audience_idle}),
+      server_(platform::MakeHttpServer(ServerOptions(config, door_))),
       messages_(*upstreams_.allocation),
       feeds_(*upstreams_.allocation),
       indicators_(*upstreams_.indicator, config.region_name),
       lists_(upstreams_),
-      live_(hub_) {
+      live_(audiences_),
+      login_(provider_, sessions_, *gate_) {
   RegisterRoutes();
 }
 
@@ -38,7 +75,8 @@ void Service::RegisterRoutes() {
   indicators_.Register(*server_);
   lists_.Register(*server_);
   live_.Register(*server_);
-  platform::AddOperations(*server_, [this] { return running_ && pumps_.EverComplete(); });
+  login_.Register(*server_);
+  platform::AddOperations(*server_, [this] { return running_ && audiences_.EverComplete(); });
   for (const std::string& path : files_.paths()) {
     server_->Route("GET", path,
                    [this](const platform::HttpRequest& request) { return files_.Serve(request); });
@@ -48,16 +86,16 @@ void Service::RegisterRoutes() {
 platform::Outcome<std::uint16_t> Service::Start() {
   auto started = server_->Start();
   if (!started.ok()) return started;
-  pumps_.Start();
+  audiences_.Start();
   running_ = true;
   return started;
 }
 
 void Service::Stop() {
   if (!running_.exchange(false)) return;
-  hub_.Close();
+  audiences_.Close();
   server_->Stop();
-  pumps_.Stop();
+  audiences_.Stop();
 }
 
 }  // namespace instroom::gateway

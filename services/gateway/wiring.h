@@ -12,9 +12,10 @@
 #include "services/gateway/api/messages.h"
 #include "services/gateway/config.h"
 #include "services/gateway/http/static_files.h"
-#include "services/gateway/live/hub.h"
+#include "services/gateway/live/audiences.h"
 #include "services/gateway/live/live_stream.h"
-#include "services/gateway/live/pumps.h"
+#include "services/gateway/login/login_api.h"
+#include "services/gateway/session/door.h"
 #include "services/gateway/upstream/upstreams.h"
 #include "services/platform/base/clock.h"
 #include "services/platform/http/server.h"
@@ -23,7 +24,9 @@ namespace instroom::gateway {
 
 class Service {
  public:
-  Service(const Config& config, const platform::Clock& clock, StaticFiles files);
+  // kInvalidInput as access::Gate::Make, which ReadConfig rules out.
+  [[nodiscard]] static platform::Outcome<std::unique_ptr<Service>> Make(
+      const Config& config, const platform::Clock& clock, StaticFiles files);
   ~Service() { Stop(); }
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
@@ -33,21 +36,25 @@ class Service {
   // Ends streams and calls; harmless when repeated.
   void Stop();
 
-  [[nodiscard]] Hub& hub() { return hub_; }
-
  private:
+  Service(const Config& config, const platform::Clock& clock, StaticFiles files,
+          std::unique_ptr<access::Gate> gate);
   void RegisterRoutes();
 
   StaticFiles files_;
+  std::unique_ptr<access::Gate> gate_;
+  Sessions sessions_;
+  Provider provider_;
+  Door door_;
   Upstreams upstreams_;
-  Hub hub_;
-  Pumps pumps_;
+  Audiences audiences_;
   std::unique_ptr<platform::HttpServer> server_;
   MessagesApi messages_;
   FeedsApi feeds_;
   IndicatorsApi indicators_;
   ListsApi lists_;
   LiveStream live_;
+  LoginApi login_;
   std::atomic<bool> running_{false};
 };
 

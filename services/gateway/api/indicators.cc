@@ -74,7 +74,8 @@ json ListJson(const Texts& texts) {
 }  // namespace
 
 void IndicatorsApi::Register(platform::HttpServer& server) {
-  server.Route("GET", "/v1/indicators/measures", [this](const HttpRequest&) { return Measures(); });
+  server.Route("GET", "/v1/indicators/measures",
+               [this](const HttpRequest& request) { return Measures(request); });
   server.Route("GET", "/v1/indicators/figures",
                [this](const HttpRequest& request) { return Figures(request); });
   server.Route("GET", "/v1/indicators/explain",
@@ -83,8 +84,8 @@ void IndicatorsApi::Register(platform::HttpServer& server) {
                [this](const HttpRequest& request) { return Export(request); });
 }
 
-HttpResponse IndicatorsApi::Measures() {
-  const auto answer = port_.ListMeasures();
+HttpResponse IndicatorsApi::Measures(const HttpRequest& request) {
+  const auto answer = port_.ListMeasures(request.caller);
   if (!answer.ok()) return ToProblem(answer.error());
   json measures = json::array();
   for (const auto& measure : answer->measures()) measures.push_back(MeasureJson(measure));
@@ -100,7 +101,7 @@ HttpResponse IndicatorsApi::Figures(const HttpRequest& request) {
   indicator::v1::ListFiguresRequest asked;
   ReadFilter(reading, *asked.mutable_filter());
   if (!reading.ok()) return reading.Refusal();
-  const auto answer = port_.ListFigures(asked);
+  const auto answer = port_.ListFigures(request.caller, asked);
   if (!answer.ok()) return ToProblem(answer.error());
   json figures = json::array();
   for (const auto& figure : answer->figures()) {
@@ -121,7 +122,7 @@ HttpResponse IndicatorsApi::Explain(const HttpRequest& request) {
   const std::string period = reading.Required("period", kNameMax);
   if (!period.empty()) asked.set_period(reading.Period("period", period.size() == 4));
   if (!reading.ok()) return reading.Refusal();
-  const auto answer = port_.Explain(asked);
+  const auto answer = port_.Explain(request.caller, asked);
   if (!answer.ok()) return ToProblem(answer.error());
   json figure = FigureJson(answer->figure());
   figure["positions"] = ListJson(answer->figure().positions());
@@ -142,7 +143,7 @@ HttpResponse IndicatorsApi::Export(const HttpRequest& request) {
   for (const bool yearly : {false, true}) {
     if (one_kind && yearly != asked.filter().yearly()) continue;
     asked.mutable_filter()->set_yearly(yearly);
-    const auto answer = port_.ListFigures(asked);
+    const auto answer = port_.ListFigures(request.caller, asked);
     if (!answer.ok()) return ToProblem(answer.error());
     for (const auto& figure : answer->figures()) csv += CsvLine(figure);
   }

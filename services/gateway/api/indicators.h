@@ -18,7 +18,7 @@ class IndicatorsApi {
   void Register(platform::HttpServer& server);
 
  private:
-  platform::HttpResponse Measures();
+  platform::HttpResponse Measures(const platform::HttpRequest& request);
   platform::HttpResponse Figures(const platform::HttpRequest& request);
   platform::HttpResponse Explain(const platform::HttpRequest& request);
   platform::HttpResponse Export(const platform::HttpRequest& request);

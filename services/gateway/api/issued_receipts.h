@@ -15,18 +15,19 @@ class IssuedReceipts {
  public:
   explicit IssuedReceipts(std::size_t count_max = 100'000) : count_max_(count_max) {}
 
-  void Add(const std::string& receipt_id) {
+  // `key` is the receipt with the party that it was given to: to others it was not given.
+  void Add(const std::string& key) {
     const std::lock_guard lock(mutex_);
-    if (!known_.insert(receipt_id).second) return;
-    order_.push_back(receipt_id);
+    if (!known_.insert(key).second) return;
+    order_.push_back(key);
     if (order_.size() <= count_max_) return;
     known_.erase(order_.front());
     order_.pop_front();
   }
 
-  [[nodiscard]] bool Has(const std::string& receipt_id) const {
+  [[nodiscard]] bool Has(const std::string& key) const {
     const std::lock_guard lock(mutex_);
-    return known_.contains(receipt_id);
+    return known_.contains(key);
   }
 
  private:

@@ -123,7 +123,7 @@ HttpResponse ListsApi::Notices(const HttpRequest& request) {
   asked.set_municipality(reading.Code("municipality", {4}));
   ReadPage(reading, asked);
   if (!reading.ok()) return reading.Refusal();
-  const auto answer = upstreams_.notification->ListNotices(asked);
+  const auto answer = upstreams_.notification->ListNotices(request.caller, asked);
   if (!answer.ok()) return ToProblem(answer.error());
   json notices = json::array();
   for (const auto& notice : answer->notices()) notices.push_back(NoticeJson(notice));
@@ -147,7 +147,7 @@ HttpResponse ListsApi::Allocations(const HttpRequest& request) {
   asked.set_with_deleted(reading.Flag("with_deleted"));
   ReadPage(reading, asked);
   if (!reading.ok()) return reading.Refusal();
-  const auto answer = upstreams_.allocation->ListAllocations(asked);
+  const auto answer = upstreams_.allocation->ListAllocations(request.caller, asked);
   if (!answer.ok()) return ToProblem(answer.error());
   json allocations = json::array();
   for (const auto& entry : answer->allocations()) allocations.push_back(AllocationJson(entry));
@@ -165,7 +165,7 @@ HttpResponse ListsApi::Referrals(const HttpRequest& request) {
   asked.set_only_open(reading.Flag("only_open"));
   ReadPage(reading, asked);
   if (!reading.ok()) return reading.Refusal();
-  const auto answer = upstreams_.referral->ListReferrals(asked);
+  const auto answer = upstreams_.referral->ListReferrals(request.caller, asked);
   if (!answer.ok()) return ToProblem(answer.error());
   json referrals = json::array();
   for (const auto& entry : answer->referrals()) referrals.push_back(ReferralJson(entry));

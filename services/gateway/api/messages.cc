@@ -68,6 +68,11 @@ json FaultsJson(const Judgement& judgement) {
   return faults;
 }
 
+// A receipt belongs to a party, whoever of it asks.
+std::string KeyOf(const HttpRequest& request, const std::string& receipt_id) {
+  return request.caller.substr(0, request.caller.find(' ')) + " " + receipt_id;
+}
+
 void NotePreference(HttpResponse& response, const std::optional<int>& wait) {
   if (wait) response.headers["Preference-Applied"] = "wait=" + std::to_string(*wait);
 }
@@ -87,9 +92,9 @@ HttpResponse MessagesApi::Submit(const HttpRequest& request) {
   allocation::v1::SubmitMessageRequest asked;
   asked.mutable_submittal()->set_xml(request.body);
   asked.set_wait_ms(wait.value_or(0) * 1000);
-  const auto answer = port_.Submit(asked);
+  const auto answer = port_.Submit(request.caller, asked);
   if (!answer.ok()) return ToProblem(answer.error());
-  issued_.Add(answer->receipt().receipt_id());
+  issued_.Add(KeyOf(request, answer->receipt().receipt_id()));
   HttpResponse response = answer->has_judgement() ? ReturnMessage(answer->judgement())
                                                   : Pending(answer->receipt().receipt_id());
   NotePreference(response, wait);
@@ -103,9 +108,10 @@ HttpResponse MessagesApi::Outcome(const HttpRequest& request) {
   if (!reading.ok()) return reading.Refusal();
   const auto wait = PreferredWait(request);
   asked.set_wait_ms(wait.value_or(0) * 1000);
-  const auto answer = port_.GetOutcome(asked);
+  const auto answer = port_.GetOutcome(request.caller, asked);
   if (!answer.ok()) return ToProblem(answer.error());
-  if (!answer->has_judgement() && !issued_.Has(asked.receipt_id())) return Unknown();
+  if (!answer->has_judgement() && !issued_.Has(KeyOf(request, asked.receipt_id())))
+    return Unknown();
   HttpResponse response;
   if (!answer->has_judgement()) {
     response = Pending(asked.receipt_id());

@@ -16,11 +16,35 @@ constexpr std::size_t kGatheredMax = 100;
 // A newcomer would rather have a fresh snapshot than a long tail of events.
 constexpr std::uint64_t kSnapshotAgeMax = 100;
 
+// How many hubs have a source that stands still.
+class StaleCounts {
+ public:
+  void Add(const std::string& source, int change) {
+    const std::lock_guard lock(mutex_);
+    counts_[source] += change;
+    platform::SetGauge("instroom_gateway_stale", counts_[source], {{"source", source}});
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, int> counts_;
+};
+
+StaleCounts& Stale() {
+  static StaleCounts counts;
+  return counts;
+}
+
 }  // namespace
 
 Hub::Hub(const platform::Clock& clock, HubOptions options)
-    : epoch_(std::to_string(clock.Now().time_since_epoch().count())),
+    : epoch_(std::to_string(clock.Now().time_since_epoch().count()) + "." +
+             std::to_string(options.ordinal)),
       ring_(options.events_max, options.bytes_max) {}
+
+Hub::~Hub() {
+  for (const std::string& source : stale_sources_) Stale().Add(source, -1);
+}
 
 void Hub::Publish(std::string name, std::string text) {
   platform::Count("instroom_gateway_live_events_total", {{"event", name}});
@@ -35,6 +59,13 @@ void Hub::PutFigures(const indicator::v1::StreamChangesResponse& response, bool 
   for (const auto& figure : change.figures) {
     changed_[{figure.measure(), figure.area(), figure.period()}] = figure;
   }
+  if (std::exchange(seen_[yearly ? 1 : 0], true)) return;
+  news_.notify_all();
+}
+
+void Hub::AwaitFigures(std::chrono::milliseconds at_most) {
+  std::unique_lock lock(mutex_);
+  news_.wait_for(lock, at_most, [this] { return closed_ || (seen_[0] && seen_[1]); });
 }
 
 void Hub::FlushFigures() {
@@ -74,7 +105,9 @@ void Hub::SetNotices(std::int32_t total, bool changed) {
 
 void Hub::SetStale(const std::string& source, const std::string& since) {
   const std::lock_guard lock(mutex_);
-  platform::SetGauge("instroom_gateway_stale", since.empty() ? 0 : 1, {{"source", source}});
+  if (since.empty() ? stale_sources_.erase(source) > 0 : stale_sources_.insert(source).second) {
+    Stale().Add(source, since.empty() ? -1 : 1);
+  }
   if (board_.SetStale(source, since)) Publish("stale", board_.StaleText());
 }
 

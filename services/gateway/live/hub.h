@@ -1,8 +1,8 @@
 #pragma once
 
-// One live picture for all readers: upstream news goes in once, every reader reads the same events
-// at its own pace. A reader keeps no queue here: who falls behind the ring is too slow and must
-// start anew. Thread-safe.
+// One live picture for all readers of an audience: upstream news goes in once, every reader reads
+// the same events at its own pace. A reader keeps no queue here: who falls behind the ring is too
+// slow and must start anew. Thread-safe.
 
 #include <chrono>
 #include <condition_variable>
@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -23,6 +24,8 @@ namespace instroom::gateway {
 struct HubOptions {
   std::size_t events_max = 5000;
   std::size_t bytes_max = 16 * 1024 * 1024;
+  // Tells the ids of this hub from those of others made in the same moment.
+  std::uint64_t ordinal = 0;
 };
 
 class Hub {
@@ -43,6 +46,9 @@ class Hub {
 
   // Ids begin with the moment of `clock`: ids of an earlier process are never mistaken.
   Hub(const platform::Clock& clock, HubOptions options);
+  ~Hub();
+  Hub(const Hub&) = delete;
+  Hub& operator=(const Hub&) = delete;
 
   void PutFigures(const indicator::v1::StreamChangesResponse& response, bool yearly);
   void AddAccepted(const allocation::v1::WatchAcceptedResponse& line);
@@ -56,6 +62,8 @@ class Hub {
   // Wakes every reader for good.
   void Close();
 
+  // Waits for the first whole picture of figures, at most so long: who joins before sees nothing.
+  void AwaitFigures(std::chrono::milliseconds at_most);
   // `last_id` as the reader had it; empty, foreign or too old gives a snapshot.
   [[nodiscard]] Start Join(const std::string& last_id);
   // Events after `sequence`, as soon as there are some; kQuiet if there are none within the time.
@@ -78,12 +86,15 @@ class Hub {
   // By measure, area and period.
   std::map<std::tuple<std::string, std::string, std::string>, indicator::v1::Figure> changed_;
   bool snapshot_due_ = false;
+  // Of months, of years: their first snapshot has come.
+  bool seen_[2] = {false, false};
   // Calls of Flush until the next snapshot may go out.
   int snapshot_pause_ = 0;
   std::vector<allocation::v1::WatchAcceptedResponse> gathered_;
   bool notices_changed_ = false;
   std::int32_t notices_total_ = 0;
   bool closed_ = false;
+  std::set<std::string> stale_sources_;
   // Made for one newcomer, good for those that follow soon.
   std::shared_ptr<const std::string> snapshot_;
   std::uint64_t snapshot_sequence_ = 0;

@@ -14,6 +14,7 @@ using platform::HttpRequest;
 // Also how long a reader that left may go unnoticed here.
 constexpr std::chrono::milliseconds kLook{1000};
 constexpr std::chrono::seconds kHeartbeat{10};
+constexpr std::chrono::milliseconds kFirstPicture{2000};
 
 // A page of our own that reconnects by itself can't set a header.
 std::string LastId(const HttpRequest& request) {
@@ -46,14 +47,24 @@ void LiveStream::Register(platform::HttpServer& server) {
 
 void LiveStream::Serve(const HttpRequest& request, EventStream& events) {
   const Present present;
-  const Hub::Start start = hub_.Join(LastId(request));
+  const auto audience = audiences_.Join(request.caller);
+  if (!audience) {
+    events.Write("", "problem",
+                 platform::Problem({platform::ErrorKind::kUnavailable, "AUDIENCES_FULL",
+                                    "too many different readers; try again later"})
+                     .body);
+    return;
+  }
+  Hub& hub = audience->hub;
+  hub.AwaitFigures(kFirstPicture);
+  const Hub::Start start = hub.Join(LastId(request));
   std::uint64_t sequence = start.sequence;
-  if (start.snapshot && !events.Write(hub_.IdOf(sequence), "snapshot", *start.snapshot)) return;
+  if (start.snapshot && !events.Write(hub.IdOf(sequence), "snapshot", *start.snapshot)) return;
   // Tells who resumed that it is live again.
   if (!start.snapshot && !events.Write("", "heartbeat", "{}")) return;
   auto beat = std::chrono::steady_clock::now();
   while (!events.Stopping()) {
-    const Hub::Batch batch = hub_.Next(sequence, kLook);
+    const Hub::Batch batch = hub.Next(sequence, kLook);
     if (batch.state == Hub::State::kClosed) return;
     if (batch.state == Hub::State::kTooSlow) {
       // It reconnects and gets a fresh snapshot.
@@ -61,7 +72,7 @@ void LiveStream::Serve(const HttpRequest& request, EventStream& events) {
       return;
     }
     for (const LiveEvent& event : batch.events) {
-      if (!events.Write(hub_.IdOf(event.sequence), event.name, *event.text)) return;
+      if (!events.Write(hub.IdOf(event.sequence), event.name, *event.text)) return;
       sequence = event.sequence;
     }
     const auto now = std::chrono::steady_clock::now();

@@ -1,22 +1,22 @@
 #pragma once
 
-// GET /v1/live: the hub as server-sent events.
+// GET /v1/live: the hub of the reader's audience as server-sent events.
 
-#include "services/gateway/live/hub.h"
+#include "services/gateway/live/audiences.h"
 #include "services/platform/http/server.h"
 
 namespace instroom::gateway {
 
 class LiveStream {
  public:
-  explicit LiveStream(Hub& hub) : hub_(hub) {}
+  explicit LiveStream(Audiences& audiences) : audiences_(audiences) {}
   void Register(platform::HttpServer& server);
 
  private:
   // Until the reader is gone, too slow, or the server stops.
   void Serve(const platform::HttpRequest& request, platform::EventStream& events);
 
-  Hub& hub_;
+  Audiences& audiences_;
 };
 
 }  // namespace instroom::gateway

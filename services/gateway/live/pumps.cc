@@ -20,6 +20,9 @@ constexpr char kNotices[] = "notification";
 constexpr milliseconds kConnectWait{500};
 constexpr milliseconds kTick{20};
 constexpr milliseconds kSilentIsLive{1500};
+// A source that was not live so long after the start stands still since then; before, it has only
+// just been asked.
+constexpr milliseconds kLate{3000};
 constexpr int kLatest = 20;
 constexpr platform::Backoff kBackoff{.first = milliseconds{100}, .cap = milliseconds{2000}};
 
@@ -42,31 +45,36 @@ bool Sleep(std::stop_token stop, milliseconds time) {
 }  // namespace
 
 void Pumps::Start() {
-  for (const char* source : {kMonths, kYears, kAccepted, kNotices}) {
+  const std::pair<bool, const char*> asked[] = {{options_.figures, kMonths},
+                                                {options_.figures, kYears},
+                                                {options_.accepted, kAccepted},
+                                                {options_.notices, kNotices}};
+  // All of them before the first is heard: complete is when none is missing.
+  for (const auto& [wanted, source] : asked) {
+    if (!wanted) continue;
     sources_[source];
-    hub_.SetStale(source, NowText(clock_));
   }
-  const std::stop_token stop = stop_.get_token();
+  begun_ = std::chrono::steady_clock::now();
+  begun_text_ = NowText(clock_);
   const auto indicator = [this] { return upstreams_.indicator->WaitConnected(kConnectWait); };
   const auto allocation = [this] { return upstreams_.allocation->WaitConnected(kConnectWait); };
   const auto notification = [this] { return upstreams_.notification->WaitConnected(kConnectWait); };
-  threads_.emplace_back([=, this] {
-    Run(
-        kMonths, indicator, [this](std::stop_token s) { return PumpFigures(false, s); }, stop);
-  });
-  threads_.emplace_back([=, this] {
-    Run(
-        kYears, indicator, [this](std::stop_token s) { return PumpFigures(true, s); }, stop);
-  });
-  threads_.emplace_back([=, this] {
-    Run(
-        kAccepted, allocation, [this](std::stop_token s) { return PumpAccepted(s); }, stop);
-  });
-  threads_.emplace_back([=, this] {
-    Run(
-        kNotices, notification, [this](std::stop_token s) { return PumpNotices(s); }, stop);
-  });
-  threads_.emplace_back([=, this] { Tick(stop); });
+  if (options_.figures) {
+    Begin(kMonths, indicator, [this](std::stop_token stop) { return PumpFigures(false, stop); });
+    Begin(kYears, indicator, [this](std::stop_token stop) { return PumpFigures(true, stop); });
+  }
+  if (options_.accepted) {
+    Begin(kAccepted, allocation, [this](std::stop_token stop) { return PumpAccepted(stop); });
+  }
+  if (options_.notices) {
+    Begin(kNotices, notification, [this](std::stop_token stop) { return PumpNotices(stop); });
+  }
+  threads_.emplace_back([this] { Tick(stop_.get_token()); });
+}
+
+void Pumps::Begin(const std::string& source, const std::function<bool()>& connected,
+                  const Stream& stream) {
+  threads_.emplace_back([=, this] { Run(source, connected, stream, stop_.get_token()); });
 }
 
 void Pumps::Stop() {
@@ -108,6 +116,9 @@ void Pumps::Tick(std::stop_token stop) {
       if (may_be_silent && state.open && !state.live && now - state.opened > kSilentIsLive) {
         SayLive(source, state);
       }
+      if (!state.ever && now - begun_ > kLate && !std::exchange(state.late, true)) {
+        hub_.SetStale(source, begun_text_);
+      }
     }
   }
 }
@@ -144,9 +155,10 @@ Answer<platform::Done> Pumps::PumpFigures(bool yearly, std::stop_token stop) {
   const std::string source = yearly ? kYears : kMonths;
   indicator::v1::StreamChangesRequest request;
   request.mutable_filter()->set_yearly(yearly);
-  for (const std::string& measure : measures_) request.mutable_filter()->add_measures(measure);
+  for (const std::string& measure : options_.measures)
+    request.mutable_filter()->add_measures(measure);
   return upstreams_.indicator->StreamChanges(
-      request, stop, [&](const indicator::v1::StreamChangesResponse& response) {
+      options_.caller, request, stop, [&](const indicator::v1::StreamChangesResponse& response) {
         Heard(source);
         hub_.PutFigures(response, yearly);
         // The indicator itself may stand still, for instance while its cache is away.
@@ -161,7 +173,7 @@ Answer<platform::Done> Pumps::PumpAccepted(std::stop_token stop) {
   allocation::v1::WatchAcceptedRequest request;
   request.set_latest(kLatest);
   return upstreams_.allocation->WatchAccepted(
-      request, stop, [&](const allocation::v1::WatchAcceptedResponse& line) {
+      options_.caller, request, stop, [&](const allocation::v1::WatchAcceptedResponse& line) {
         Heard(kAccepted);
         hub_.AddAccepted(line);
         return true;
@@ -170,7 +182,7 @@ Answer<platform::Done> Pumps::PumpAccepted(std::stop_token stop) {
 
 Answer<platform::Done> Pumps::PumpNotices(std::stop_token stop) {
   return upstreams_.notification->StreamNotices(
-      {}, stop, [&](const notification::v1::StreamNoticesResponse& response) {
+      options_.caller, {}, stop, [&](const notification::v1::StreamNoticesResponse& response) {
         Heard(kNotices);
         hub_.SetNotices(response.total_count(), response.changed());
         return true;

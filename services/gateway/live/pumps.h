@@ -19,12 +19,22 @@
 
 namespace instroom::gateway {
 
+// Whose news it is, and what of it.
+struct PumpOptions {
+  // On whose behalf the streams are opened, a caller's text; empty: the gateway's own.
+  std::string caller;
+  // Which figures are kept live.
+  std::vector<std::string> measures;
+  // What the caller may not hear is not asked.
+  bool figures = true;
+  bool accepted = true;
+  bool notices = true;
+};
+
 class Pumps {
  public:
-  // `measures`: which figures are kept live.
-  Pumps(Upstreams& upstreams, Hub& hub, const platform::Clock& clock,
-        std::vector<std::string> measures)
-      : upstreams_(upstreams), hub_(hub), clock_(clock), measures_(std::move(measures)) {}
+  Pumps(Upstreams& upstreams, Hub& hub, const platform::Clock& clock, PumpOptions options)
+      : upstreams_(upstreams), hub_(hub), clock_(clock), options_(std::move(options)) {}
   ~Pumps() { Stop(); }
   Pumps(const Pumps&) = delete;
   Pumps& operator=(const Pumps&) = delete;
@@ -33,7 +43,7 @@ class Pumps {
   void Start();
   // Ends all streams and waits for the threads.
   void Stop();
-  // True once every source has been live; stays true.
+  // True once every source that is asked has been live; stays true.
   [[nodiscard]] bool EverComplete() const { return complete_; }
 
  private:
@@ -43,10 +53,14 @@ class Pumps {
     bool live = false;
     bool ever = false;
     bool open = false;
+    // That it has not been live since the start was said.
+    bool late = false;
     std::chrono::steady_clock::time_point opened;
   };
   using Stream = std::function<Answer<platform::Done>(std::stop_token)>;
 
+  void Begin(const std::string& source, const std::function<bool()>& connected,
+             const Stream& stream);
   void Run(const std::string& source, const std::function<bool()>& connected, const Stream& stream,
            std::stop_token stop);
   void Tick(std::stop_token stop);
@@ -61,7 +75,9 @@ class Pumps {
   Upstreams& upstreams_;
   Hub& hub_;
   const platform::Clock& clock_;
-  const std::vector<std::string> measures_;
+  const PumpOptions options_;
+  std::chrono::steady_clock::time_point begun_;
+  std::string begun_text_;
   std::mutex mutex_;
   std::map<std::string, Source> sources_;
   std::atomic<bool> complete_{false};

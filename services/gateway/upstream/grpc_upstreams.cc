@@ -8,6 +8,7 @@
 #include "instroom/indicator/v1/indicator_service.grpc.pb.h"
 #include "instroom/notification/v1/notification_service.grpc.pb.h"
 #include "instroom/referral/v1/referral_service.grpc.pb.h"
+#include "services/access/rpc_gate.h"
 #include "services/gateway/upstream/upstreams.h"
 #include "services/gateway/upstream/violation.h"
 #include "services/platform/rpc/channel.h"
@@ -30,11 +31,16 @@ CallError ErrorOf(const grpc::Status& status) {
   return failed;
 }
 
+void Prepare(grpc::ClientContext& context, const std::string& caller, milliseconds deadline) {
+  platform::Prepare(context, deadline);
+  if (!caller.empty()) context.AddMetadata(access::kOnBehalfKey, caller);
+}
+
 template <typename Response, typename Stub, typename Method, typename Request>
-Answer<Response> Call(Stub& stub, Method method, const Request& request,
+Answer<Response> Call(const std::string& caller, Stub& stub, Method method, const Request& request,
                       milliseconds wait = milliseconds{0}) {
   grpc::ClientContext context;
-  platform::Prepare(context, kCallDeadline + wait);
+  Prepare(context, caller, kCallDeadline + wait);
   Response response;
   const grpc::Status status = (stub.*method)(&context, request, &response);
   if (!status.ok()) return platform::Fail(ErrorOf(status));
@@ -43,10 +49,10 @@ Answer<Response> Call(Stub& stub, Method method, const Request& request,
 
 // Reads a stream to its end; `each` may end it, and so may `stop` from another thread.
 template <typename Response, typename Open>
-Answer<platform::Done> Read(const Open& open, std::stop_token stop, const Each<Response>& each,
-                            milliseconds deadline = kStreamDeadline) {
+Answer<platform::Done> Read(const std::string& caller, const Open& open, std::stop_token stop,
+                            const Each<Response>& each, milliseconds deadline = kStreamDeadline) {
   grpc::ClientContext context;
-  platform::Prepare(context, deadline);
+  Prepare(context, caller, deadline);
   auto reader = open(context);
   const std::stop_callback cancel(stop, [&context] { context.TryCancel(); });
   Response response;
@@ -64,35 +70,37 @@ bool Connected(grpc::Channel& channel, milliseconds at_most) {
 
 class GrpcAllocation final : public AllocationPort {
  public:
-  explicit GrpcAllocation(const std::string& address)
-      : channel_(platform::MakeChannel(address)),
+  GrpcAllocation(const std::string& address, const platform::TlsIdentity& tls)
+      : channel_(platform::MakeChannel(address, tls)),
         stub_(allocation::v1::AllocationService::NewStub(channel_)) {}
 
   bool WaitConnected(milliseconds at_most) override { return Connected(*channel_, at_most); }
 
   Answer<allocation::v1::SubmitMessageResponse> Submit(
-      const allocation::v1::SubmitMessageRequest& request) override {
-    return Call<allocation::v1::SubmitMessageResponse>(*stub_, &Stub::SubmitMessage, request,
-                                                       milliseconds{request.wait_ms()});
+      const std::string& caller, const allocation::v1::SubmitMessageRequest& request) override {
+    return Call<allocation::v1::SubmitMessageResponse>(caller, *stub_, &Stub::SubmitMessage,
+                                                       request, milliseconds{request.wait_ms()});
   }
 
   Answer<allocation::v1::GetOutcomeResponse> GetOutcome(
-      const allocation::v1::GetOutcomeRequest& request) override {
-    return Call<allocation::v1::GetOutcomeResponse>(*stub_, &Stub::GetOutcome, request,
+      const std::string& caller, const allocation::v1::GetOutcomeRequest& request) override {
+    return Call<allocation::v1::GetOutcomeResponse>(caller, *stub_, &Stub::GetOutcome, request,
                                                     milliseconds{request.wait_ms()});
   }
 
   Answer<allocation::v1::ListAllocationsResponse> ListAllocations(
-      const allocation::v1::ListAllocationsRequest& request) override {
-    return Call<allocation::v1::ListAllocationsResponse>(*stub_, &Stub::ListAllocations, request);
+      const std::string& caller, const allocation::v1::ListAllocationsRequest& request) override {
+    return Call<allocation::v1::ListAllocationsResponse>(caller, *stub_, &Stub::ListAllocations,
+                                                         request);
   }
 
   Answer<std::vector<allocation::v1::ReadFeedResponse>> ReadFeed(
-      const allocation::v1::ReadFeedRequest& request) override {
+      const std::string& caller, const allocation::v1::ReadFeedRequest& request) override {
     std::vector<allocation::v1::ReadFeedResponse> items;
     const auto limit = static_cast<std::size_t>(request.limit());
     const auto read = Read<allocation::v1::ReadFeedResponse>(
-        [&](grpc::ClientContext& context) { return stub_->ReadFeed(&context, request); }, {},
+        caller, [&](grpc::ClientContext& context) { return stub_->ReadFeed(&context, request); },
+        {},
         [&](const allocation::v1::ReadFeedResponse& item) {
           items.push_back(item);
           return limit == 0 || items.size() < limit;
@@ -103,9 +111,10 @@ class GrpcAllocation final : public AllocationPort {
   }
 
   Answer<platform::Done> WatchAccepted(
-      const allocation::v1::WatchAcceptedRequest& request, std::stop_token stop,
-      const Each<allocation::v1::WatchAcceptedResponse>& each) override {
+      const std::string& caller, const allocation::v1::WatchAcceptedRequest& request,
+      std::stop_token stop, const Each<allocation::v1::WatchAcceptedResponse>& each) override {
     return Read<allocation::v1::WatchAcceptedResponse>(
+        caller,
         [&](grpc::ClientContext& context) { return stub_->WatchAccepted(&context, request); }, stop,
         each);
   }
@@ -118,31 +127,33 @@ class GrpcAllocation final : public AllocationPort {
 
 class GrpcIndicator final : public IndicatorPort {
  public:
-  explicit GrpcIndicator(const std::string& address)
-      : channel_(platform::MakeChannel(address)),
+  GrpcIndicator(const std::string& address, const platform::TlsIdentity& tls)
+      : channel_(platform::MakeChannel(address, tls)),
         stub_(indicator::v1::IndicatorService::NewStub(channel_)) {}
 
   bool WaitConnected(milliseconds at_most) override { return Connected(*channel_, at_most); }
 
-  Answer<indicator::v1::ListMeasuresResponse> ListMeasures() override {
-    return Call<indicator::v1::ListMeasuresResponse>(*stub_, &Stub::ListMeasures,
+  Answer<indicator::v1::ListMeasuresResponse> ListMeasures(const std::string& caller) override {
+    return Call<indicator::v1::ListMeasuresResponse>(caller, *stub_, &Stub::ListMeasures,
                                                      indicator::v1::ListMeasuresRequest{});
   }
 
   Answer<indicator::v1::ListFiguresResponse> ListFigures(
-      const indicator::v1::ListFiguresRequest& request) override {
-    return Call<indicator::v1::ListFiguresResponse>(*stub_, &Stub::ListFigures, request);
+      const std::string& caller, const indicator::v1::ListFiguresRequest& request) override {
+    return Call<indicator::v1::ListFiguresResponse>(caller, *stub_, &Stub::ListFigures, request);
   }
 
   Answer<indicator::v1::ExplainFigureResponse> Explain(
-      const indicator::v1::ExplainFigureRequest& request) override {
-    return Call<indicator::v1::ExplainFigureResponse>(*stub_, &Stub::ExplainFigure, request);
+      const std::string& caller, const indicator::v1::ExplainFigureRequest& request) override {
+    return Call<indicator::v1::ExplainFigureResponse>(caller, *stub_, &Stub::ExplainFigure,
+                                                      request);
   }
 
   Answer<platform::Done> StreamChanges(
-      const indicator::v1::StreamChangesRequest& request, std::stop_token stop,
-      const Each<indicator::v1::StreamChangesResponse>& each) override {
+      const std::string& caller, const indicator::v1::StreamChangesRequest& request,
+      std::stop_token stop, const Each<indicator::v1::StreamChangesResponse>& each) override {
     return Read<indicator::v1::StreamChangesResponse>(
+        caller,
         [&](grpc::ClientContext& context) { return stub_->StreamChanges(&context, request); }, stop,
         each);
   }
@@ -155,21 +166,22 @@ class GrpcIndicator final : public IndicatorPort {
 
 class GrpcNotification final : public NotificationPort {
  public:
-  explicit GrpcNotification(const std::string& address)
-      : channel_(platform::MakeChannel(address)),
+  GrpcNotification(const std::string& address, const platform::TlsIdentity& tls)
+      : channel_(platform::MakeChannel(address, tls)),
         stub_(notification::v1::NotificationService::NewStub(channel_)) {}
 
   bool WaitConnected(milliseconds at_most) override { return Connected(*channel_, at_most); }
 
   Answer<notification::v1::ListNoticesResponse> ListNotices(
-      const notification::v1::ListNoticesRequest& request) override {
-    return Call<notification::v1::ListNoticesResponse>(*stub_, &Stub::ListNotices, request);
+      const std::string& caller, const notification::v1::ListNoticesRequest& request) override {
+    return Call<notification::v1::ListNoticesResponse>(caller, *stub_, &Stub::ListNotices, request);
   }
 
   Answer<platform::Done> StreamNotices(
-      const notification::v1::StreamNoticesRequest& request, std::stop_token stop,
-      const Each<notification::v1::StreamNoticesResponse>& each) override {
+      const std::string& caller, const notification::v1::StreamNoticesRequest& request,
+      std::stop_token stop, const Each<notification::v1::StreamNoticesResponse>& each) override {
     return Read<notification::v1::StreamNoticesResponse>(
+        caller,
         [&](grpc::ClientContext& context) { return stub_->StreamNotices(&context, request); }, stop,
         each);
   }
@@ -182,12 +194,12 @@ class GrpcNotification final : public NotificationPort {
 
 class GrpcReferral final : public ReferralPort {
  public:
-  explicit GrpcReferral(const std::string& address)
-      : stub_(referral::v1::ReferralService::NewStub(platform::MakeChannel(address))) {}
+  GrpcReferral(const std::string& address, const platform::TlsIdentity& tls)
+      : stub_(referral::v1::ReferralService::NewStub(platform::MakeChannel(address, tls))) {}
 
   Answer<referral::v1::ListReferralsResponse> ListReferrals(
-      const referral::v1::ListReferralsRequest& request) override {
-    return Call<referral::v1::ListReferralsResponse>(*stub_, &Stub::ListReferrals, request);
+      const std::string& caller, const referral::v1::ListReferralsRequest& request) override {
+    return Call<referral::v1::ListReferralsResponse>(caller, *stub_, &Stub::ListReferrals, request);
   }
 
  private:
@@ -197,11 +209,11 @@ class GrpcReferral final : public ReferralPort {
 
 }  // namespace
 
-Upstreams MakeUpstreams(const Addresses& addresses) {
-  return {.allocation = std::make_unique<GrpcAllocation>(addresses.allocation),
-          .indicator = std::make_unique<GrpcIndicator>(addresses.indicator),
-          .notification = std::make_unique<GrpcNotification>(addresses.notification),
-          .referral = std::make_unique<GrpcReferral>(addresses.referral)};
+Upstreams MakeUpstreams(const Addresses& addresses, const platform::TlsIdentity& tls) {
+  return {.allocation = std::make_unique<GrpcAllocation>(addresses.allocation, tls),
+          .indicator = std::make_unique<GrpcIndicator>(addresses.indicator, tls),
+          .notification = std::make_unique<GrpcNotification>(addresses.notification, tls),
+          .referral = std::make_unique<GrpcReferral>(addresses.referral, tls)};
 }
 
 }  // namespace instroom::gateway

@@ -14,6 +14,7 @@
 #include "instroom/indicator/v1/indicator_service.pb.h"
 #include "instroom/notification/v1/notification_service.pb.h"
 #include "instroom/referral/v1/referral_service.pb.h"
+#include "services/platform/auth/tls_identity.h"
 #include "services/platform/base/error.h"
 #include "services/platform/http/server.h"
 
@@ -32,38 +33,39 @@ using Answer = platform::Result<T, CallError>;
 template <typename T>
 using Each = std::function<bool(const T&)>;
 
-// Streams end when `stop` asks, `each` says false, or the other side is done or gone.
+// Every call goes on behalf of `caller`, a caller's text; empty: of the gateway itself. Streams end
+// when `stop` asks, `each` says false, or the other side is done or gone.
 class AllocationPort {
  public:
   virtual ~AllocationPort() = default;
   // False if there is no connection within the time.
   virtual bool WaitConnected(std::chrono::milliseconds at_most) = 0;
   virtual Answer<allocation::v1::SubmitMessageResponse> Submit(
-      const allocation::v1::SubmitMessageRequest& request) = 0;
+      const std::string& caller, const allocation::v1::SubmitMessageRequest& request) = 0;
   virtual Answer<allocation::v1::GetOutcomeResponse> GetOutcome(
-      const allocation::v1::GetOutcomeRequest& request) = 0;
+      const std::string& caller, const allocation::v1::GetOutcomeRequest& request) = 0;
   virtual Answer<allocation::v1::ListAllocationsResponse> ListAllocations(
-      const allocation::v1::ListAllocationsRequest& request) = 0;
+      const std::string& caller, const allocation::v1::ListAllocationsRequest& request) = 0;
   // Not following: at most `limit` items, after waiting for the first.
   virtual Answer<std::vector<allocation::v1::ReadFeedResponse>> ReadFeed(
-      const allocation::v1::ReadFeedRequest& request) = 0;
+      const std::string& caller, const allocation::v1::ReadFeedRequest& request) = 0;
   virtual Answer<platform::Done> WatchAccepted(
-      const allocation::v1::WatchAcceptedRequest& request, std::stop_token stop,
-      const Each<allocation::v1::WatchAcceptedResponse>& each) = 0;
+      const std::string& caller, const allocation::v1::WatchAcceptedRequest& request,
+      std::stop_token stop, const Each<allocation::v1::WatchAcceptedResponse>& each) = 0;
 };
 
 class IndicatorPort {
  public:
   virtual ~IndicatorPort() = default;
   virtual bool WaitConnected(std::chrono::milliseconds at_most) = 0;
-  virtual Answer<indicator::v1::ListMeasuresResponse> ListMeasures() = 0;
+  virtual Answer<indicator::v1::ListMeasuresResponse> ListMeasures(const std::string& caller) = 0;
   virtual Answer<indicator::v1::ListFiguresResponse> ListFigures(
-      const indicator::v1::ListFiguresRequest& request) = 0;
+      const std::string& caller, const indicator::v1::ListFiguresRequest& request) = 0;
   virtual Answer<indicator::v1::ExplainFigureResponse> Explain(
-      const indicator::v1::ExplainFigureRequest& request) = 0;
+      const std::string& caller, const indicator::v1::ExplainFigureRequest& request) = 0;
   virtual Answer<platform::Done> StreamChanges(
-      const indicator::v1::StreamChangesRequest& request, std::stop_token stop,
-      const Each<indicator::v1::StreamChangesResponse>& each) = 0;
+      const std::string& caller, const indicator::v1::StreamChangesRequest& request,
+      std::stop_token stop, const Each<indicator::v1::StreamChangesResponse>& each) = 0;
 };
 
 class NotificationPort {
@@ -71,17 +73,17 @@ class NotificationPort {
   virtual ~NotificationPort() = default;
   virtual bool WaitConnected(std::chrono::milliseconds at_most) = 0;
   virtual Answer<notification::v1::ListNoticesResponse> ListNotices(
-      const notification::v1::ListNoticesRequest& request) = 0;
+      const std::string& caller, const notification::v1::ListNoticesRequest& request) = 0;
   virtual Answer<platform::Done> StreamNotices(
-      const notification::v1::StreamNoticesRequest& request, std::stop_token stop,
-      const Each<notification::v1::StreamNoticesResponse>& each) = 0;
+      const std::string& caller, const notification::v1::StreamNoticesRequest& request,
+      std::stop_token stop, const Each<notification::v1::StreamNoticesResponse>& each) = 0;
 };
 
 class ReferralPort {
  public:
   virtual ~ReferralPort() = default;
   virtual Answer<referral::v1::ListReferralsResponse> ListReferrals(
-      const referral::v1::ListReferralsRequest& request) = 0;
+      const std::string& caller, const referral::v1::ListReferralsRequest& request) = 0;
 };
 
 // host:port of each.
@@ -99,7 +101,8 @@ struct Upstreams {
   std::unique_ptr<ReferralPort> referral;
 };
 
-// Connects when first needed, and again whenever a connection broke. Never fails.
-[[nodiscard]] Upstreams MakeUpstreams(const Addresses& addresses);
+// Connects when first needed, and again whenever a connection broke, with the gateway's
+// certificate. Never fails.
+[[nodiscard]] Upstreams MakeUpstreams(const Addresses& addresses, const platform::TlsIdentity& tls);
 
 }  // namespace instroom::gateway

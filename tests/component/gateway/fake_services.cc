@@ -7,9 +7,12 @@
 #include "instroom/allocation/v1/allocation_service.grpc.pb.h"
 #include "instroom/indicator/v1/indicator_service.grpc.pb.h"
 #include "instroom/notification/v1/notification_service.grpc.pb.h"
+#include "services/access/rpc_gate.h"
+#include "services/access/rpc_server.h"
 #include "services/platform/base/check.h"
-#include "services/platform/rpc/server.h"
+#include "services/platform/base/clock.h"
 #include "services/platform/rpc/status.h"
+#include "tests/component/gateway/parties.h"
 
 namespace instroom::gateway {
 namespace {
@@ -19,6 +22,36 @@ using grpc::ServerWriter;
 using grpc::Status;
 
 constexpr std::chrono::milliseconds kGlance{20};
+
+// For whom the gateway calls; "" is itself.
+std::string CallerOf(const ServerContext& context) {
+  const auto found = context.client_metadata().find(access::kOnBehalfKey);
+  if (found == context.client_metadata().end()) return "";
+  return {found->second.data(), found->second.size()};
+}
+
+// As the real service would: a municipality sees its own and the region.
+bool Sees(const std::string& caller, const std::string& area) {
+  constexpr std::string_view kMunicipality = "municipality:";
+  if (!caller.starts_with(kMunicipality) || area.size() != 4) return true;
+  return caller.compare(kMunicipality.size(), area.size(), area) == 0;
+}
+
+bool Shown(const std::string& caller, indicator::v1::StreamChangesResponse& response) {
+  auto& figures = *response.mutable_figures();
+  for (int i = figures.size() - 1; i >= 0; --i) {
+    if (!Sees(caller, figures[i].area())) figures.DeleteSubrange(i, 1);
+  }
+  return response.snapshot() || !figures.empty();
+}
+
+bool Shown(const std::string& caller, const allocation::v1::WatchAcceptedResponse& line) {
+  return Sees(caller, line.municipality());
+}
+
+bool Shown(const std::string&, const notification::v1::StreamNoticesResponse&) {
+  return true;
+}
 
 // Everything that was sent on one stream since the start: a reader that joins gets it all.
 template <typename Response>
@@ -39,7 +72,7 @@ class Tape {
         if (!added_.wait_for(lock, kGlance, [&] { return next < sent_.size(); })) continue;
         response = sent_[next++];
       }
-      if (!writer.Write(response)) return;
+      if (Shown(CallerOf(context), response) && !writer.Write(response)) return;
     }
   }
 
@@ -50,10 +83,16 @@ class Tape {
 };
 
 struct Shared {
+  void Note(const std::string& method, const ServerContext& context) {
+    const std::lock_guard lock(mutex);
+    calls.emplace_back(method, CallerOf(context));
+  }
+
   mutable std::mutex mutex;
   Script script;
   allocation::v1::SubmitMessageRequest last_submit;
-  int change_streams = 0;
+  // Method and caller's text.
+  std::vector<std::pair<std::string, std::string>> calls;
   Tape<indicator::v1::StreamChangesResponse> figures;
   Tape<allocation::v1::WatchAcceptedResponse> accepted;
   Tape<notification::v1::StreamNoticesResponse> notices;
@@ -63,8 +102,9 @@ class PlayedAllocation final : public allocation::v1::AllocationService::Service
  public:
   explicit PlayedAllocation(Shared& shared) : shared_(shared) {}
 
-  Status SubmitMessage(ServerContext*, const allocation::v1::SubmitMessageRequest* request,
+  Status SubmitMessage(ServerContext* context, const allocation::v1::SubmitMessageRequest* request,
                        allocation::v1::SubmitMessageResponse* response) override {
+    shared_.Note("SubmitMessage", *context);
     const std::lock_guard lock(shared_.mutex);
     shared_.last_submit = *request;
     if (shared_.script.refuse_submit) {
@@ -78,8 +118,9 @@ class PlayedAllocation final : public allocation::v1::AllocationService::Service
     return Status::OK;
   }
 
-  Status GetOutcome(ServerContext*, const allocation::v1::GetOutcomeRequest* request,
+  Status GetOutcome(ServerContext* context, const allocation::v1::GetOutcomeRequest* request,
                     allocation::v1::GetOutcomeResponse* response) override {
+    shared_.Note("GetOutcome", *context);
     const std::lock_guard lock(shared_.mutex);
     const auto found = shared_.script.outcomes.find(request->receipt_id());
     if (found == shared_.script.outcomes.end()) {
@@ -90,8 +131,9 @@ class PlayedAllocation final : public allocation::v1::AllocationService::Service
     return Status::OK;
   }
 
-  Status ReadFeed(ServerContext*, const allocation::v1::ReadFeedRequest* request,
+  Status ReadFeed(ServerContext* context, const allocation::v1::ReadFeedRequest* request,
                   ServerWriter<allocation::v1::ReadFeedResponse>* writer) override {
+    shared_.Note("ReadFeed", *context);
     std::vector<allocation::v1::ReadFeedResponse> items;
     {
       const std::lock_guard lock(shared_.mutex);
@@ -110,6 +152,7 @@ class PlayedAllocation final : public allocation::v1::AllocationService::Service
 
   Status WatchAccepted(ServerContext* context, const allocation::v1::WatchAcceptedRequest*,
                        ServerWriter<allocation::v1::WatchAcceptedResponse>* writer) override {
+    shared_.Note("WatchAccepted", *context);
     shared_.accepted.Play(*context, *writer);
     return Status::OK;
   }
@@ -122,22 +165,25 @@ class PlayedIndicator final : public indicator::v1::IndicatorService::Service {
  public:
   explicit PlayedIndicator(Shared& shared) : shared_(shared) {}
 
-  Status ListMeasures(ServerContext*, const indicator::v1::ListMeasuresRequest*,
+  Status ListMeasures(ServerContext* context, const indicator::v1::ListMeasuresRequest*,
                       indicator::v1::ListMeasuresResponse* response) override {
+    shared_.Note("ListMeasures", *context);
     const std::lock_guard lock(shared_.mutex);
     *response = shared_.script.measures;
     return Status::OK;
   }
 
-  Status ListFigures(ServerContext*, const indicator::v1::ListFiguresRequest* request,
+  Status ListFigures(ServerContext* context, const indicator::v1::ListFiguresRequest* request,
                      indicator::v1::ListFiguresResponse* response) override {
+    shared_.Note("ListFigures", *context);
     const std::lock_guard lock(shared_.mutex);
     *response = request->filter().yearly() ? shared_.script.years : shared_.script.months;
     return Status::OK;
   }
 
-  Status ExplainFigure(ServerContext*, const indicator::v1::ExplainFigureRequest*,
+  Status ExplainFigure(ServerContext* context, const indicator::v1::ExplainFigureRequest*,
                        indicator::v1::ExplainFigureResponse* response) override {
+    shared_.Note("ExplainFigure", *context);
     const std::lock_guard lock(shared_.mutex);
     *response = shared_.script.explain;
     return Status::OK;
@@ -152,10 +198,7 @@ class PlayedIndicator final : public indicator::v1::IndicatorService::Service {
       while (!context->IsCancelled()) std::this_thread::sleep_for(kGlance);
       return Status::OK;
     }
-    {
-      const std::lock_guard lock(shared_.mutex);
-      ++shared_.change_streams;
-    }
+    shared_.Note("StreamChanges", *context);
     shared_.figures.Play(*context, *writer);
     return Status::OK;
   }
@@ -168,8 +211,9 @@ class PlayedNotification final : public notification::v1::NotificationService::S
  public:
   explicit PlayedNotification(Shared& shared) : shared_(shared) {}
 
-  Status ListNotices(ServerContext*, const notification::v1::ListNoticesRequest*,
+  Status ListNotices(ServerContext* context, const notification::v1::ListNoticesRequest*,
                      notification::v1::ListNoticesResponse* response) override {
+    shared_.Note("ListNotices", *context);
     const std::lock_guard lock(shared_.mutex);
     *response = shared_.script.notices;
     return Status::OK;
@@ -177,6 +221,7 @@ class PlayedNotification final : public notification::v1::NotificationService::S
 
   Status StreamNotices(ServerContext* context, const notification::v1::StreamNoticesRequest*,
                        ServerWriter<notification::v1::StreamNoticesResponse>* writer) override {
+    shared_.Note("StreamNotices", *context);
     shared_.notices.Play(*context, *writer);
     return Status::OK;
   }
@@ -185,8 +230,9 @@ class PlayedNotification final : public notification::v1::NotificationService::S
   Shared& shared_;
 };
 
-std::unique_ptr<platform::RpcServer> Serve(std::uint16_t port, grpc::Service& service) {
-  auto server = platform::StartRpcServer(port, {&service});
+std::unique_ptr<platform::RpcServer> Serve(std::uint16_t port, grpc::Service& service,
+                                           access::Gate& gate) {
+  auto server = access::StartGatedServer(port, {&service}, gate);
   CHECK(server.ok());
   return std::move(*server);
 }
@@ -198,13 +244,21 @@ std::string AddressOf(std::uint16_t port) {
 }  // namespace
 
 struct FakeServices::Inside {
+  static std::unique_ptr<access::Gate> MakeGate() {
+    static const platform::SystemClock clock;
+    auto made = access::Gate::Make(GateOf("allocation"), clock);
+    CHECK(made.ok());
+    return std::move(*made);
+  }
+
+  std::unique_ptr<access::Gate> gate = MakeGate();
   Shared shared;
   PlayedAllocation allocation{shared};
   PlayedIndicator indicator{shared};
   PlayedNotification notification{shared};
-  std::unique_ptr<platform::RpcServer> allocation_server = Serve(0, allocation);
-  std::unique_ptr<platform::RpcServer> indicator_server = Serve(0, indicator);
-  std::unique_ptr<platform::RpcServer> notification_server = Serve(0, notification);
+  std::unique_ptr<platform::RpcServer> allocation_server = Serve(0, allocation, *gate);
+  std::unique_ptr<platform::RpcServer> indicator_server = Serve(0, indicator, *gate);
+  std::unique_ptr<platform::RpcServer> notification_server = Serve(0, notification, *gate);
   std::uint16_t indicator_port = indicator_server->port();
 };
 
@@ -233,9 +287,13 @@ allocation::v1::SubmitMessageRequest FakeServices::LastSubmit() const {
   return inside_->shared.last_submit;
 }
 
-int FakeServices::ChangeStreams() const {
+std::vector<std::string> FakeServices::CallersOf(const std::string& method) const {
   const std::lock_guard lock(inside_->shared.mutex);
-  return inside_->shared.change_streams;
+  std::vector<std::string> callers;
+  for (const auto& [called, caller] : inside_->shared.calls) {
+    if (called == method) callers.push_back(caller);
+  }
+  return callers;
 }
 
 void FakeServices::SendFigures(const indicator::v1::StreamChangesResponse& response) {
@@ -259,7 +317,7 @@ void FakeServices::StopIndicator() {
 }
 
 void FakeServices::StartIndicator() {
-  inside_->indicator_server = Serve(inside_->indicator_port, inside_->indicator);
+  inside_->indicator_server = Serve(inside_->indicator_port, inside_->indicator, *inside_->gate);
 }
 
 }  // namespace instroom::gateway

@@ -1,7 +1,7 @@
 #pragma once
 
-// The services behind the gateway, played: real gRPC servers whose answers a test sets and whose
-// streams it writes.
+// The services behind the gateway, played: real gRPC servers behind a real gate, whose answers a
+// test sets and whose streams it writes.
 
 #include <condition_variable>
 #include <cstdint>
@@ -49,8 +49,9 @@ class FakeServices {
   [[nodiscard]] Addresses addresses() const;
   void Set(const std::function<void(Script&)>& change);
   [[nodiscard]] allocation::v1::SubmitMessageRequest LastSubmit() const;
-  // How many change streams of months have been opened.
-  [[nodiscard]] int ChangeStreams() const;
+  // On whose behalf a method was called, in order; "" is the gateway itself. Of change streams
+  // those of months.
+  [[nodiscard]] std::vector<std::string> CallersOf(const std::string& method) const;
 
   // To every open stream, and first to those that open later.
   void SendFigures(const indicator::v1::StreamChangesResponse& response);

@@ -14,6 +14,7 @@
 
 #include "services/gateway/wiring.h"
 #include "tests/component/gateway/fake_services.h"
+#include "tests/component/gateway/parties.h"
 #include "tests/component/platform/raw_client.h"
 
 namespace instroom::gateway {
@@ -55,20 +56,31 @@ class GatewayTest : public ::testing::Test {
     config.http_host = "127.0.0.1";
     config.addresses = services_.addresses();
     config.live_measures = {"inflow_without_residence"};
+    config.gate = GateOf("gateway");
     if (change) change(config);
     auto files = StaticFiles::Load(folder_.string());
     ASSERT_TRUE(files.ok());
-    service_ = std::make_unique<Service>(config, clock_, std::move(*files));
+    auto made = Service::Make(config, clock_, std::move(*files));
+    ASSERT_TRUE(made.ok());
+    service_ = std::move(*made);
     const auto port = service_->Start();
     ASSERT_TRUE(port.ok());
     port_ = *port;
+  }
+
+  // The header that proves who asks, unless the test gives one of its own.
+  std::string Proof(const std::string& headers) const {
+    const bool given = headers.find("Authorization:") != std::string::npos ||
+                       headers.find("Cookie:") != std::string::npos;
+    return given || caller_.empty() ? headers : headers + As(caller_);
   }
 
   Reply Ask(const std::string& method, const std::string& path, const std::string& headers = "",
             const std::string& body = "") {
     RawClient client(port_);
     client.Send(method + " " + path + " HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n" +
-                headers + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+                Proof(headers) + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+                body);
     const std::string text = client.ReadToEnd();
     Reply reply;
     const std::size_t end = text.find("\r\n\r\n");
@@ -87,7 +99,7 @@ class GatewayTest : public ::testing::Test {
                                     int receive_buffer_bytes = 0) {
     auto client = std::make_unique<RawClient>(port_, receive_buffer_bytes);
     client->Send("GET " + path + " HTTP/1.1\r\nHost: gateway\r\nAccept: text/event-stream\r\n" +
-                 headers + "\r\n");
+                 Proof(headers) + "\r\n");
     return client;
   }
 
@@ -109,6 +121,8 @@ class GatewayTest : public ::testing::Test {
     std::ofstream(folder_ / name, std::ios::binary) << text;
   }
 
+  // Whose machine asks; empty is nobody's.
+  std::string caller_ = "municipality:0995";
   platform::SystemClock clock_;
   FakeServices services_;
   std::filesystem::path folder_;
