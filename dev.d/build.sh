@@ -41,6 +41,16 @@ build_page() {
   touch "$web/dist/index.html"
 }
 
+# The library of the local login provider.
+login_packages() {
+  local login="deploy/local/login"
+  use_node
+  [[ "$login/node_modules/.package-lock.json" -nt "$login/package-lock.json" ]] && return 0
+  (cd "$login" && watched login-packages npm ci --no-audit --no-fund) ||
+    fail "npm could not fetch the login provider's packages"
+  touch "$login/node_modules/.package-lock.json"
+}
+
 page_packages() {
   local web="services/gateway/web"
   use_node

@@ -28,8 +28,8 @@ dev_run() {
   install_packages run
   build_programs
   build_page
-  region_key
-  disclosure_key
+  login_packages
+  keys
   certificates
   stop_if_changed "$page_port" "$brokers" "$redis"
   ((detach)) || trap 'echo; dev_stop; exit 0' INT TERM
@@ -41,7 +41,7 @@ dev_run() {
   start_services
   ((sample)) && load_sample
 
-  say "${BOLD}the page: http://localhost:$(setting PORT_GATEWAY)/${PLAIN}"
+  say "${BOLD}the page: $(setting INSTROOM_PAGE_ORIGIN)/${PLAIN}"
   note "settings for instroom and kcat: set -a; . .instroom/settings; set +a"
   ((detach)) && { note "stop with ./dev stop"; return 0; }
   note "Ctrl-C stops everything"
@@ -59,7 +59,7 @@ stop_if_changed() {
     if ! alive "$name" || [[ "$BIN/instroom-$name" -nt "$PIDS/$name.pid" ]] ||
       [[ "$(setting INSTROOM_CERTIFICATES_DIR)" != "$PKI" ]]; then
       say "the programs changed: starting the services again"
-      stop_parts sample "${SERVICES[@]}"
+      stop_parts sample "${SERVICES[@]}" login
       return
     fi
   done
@@ -96,6 +96,7 @@ start_log_and_cache() {
     echo "INSTROOM_REVOCATIONS_FILE=$PKI/crl.pem"
     echo "INSTROOM_TOKEN_KEYS_FILE=$PKI/token-keys.json"
     echo "INSTROOM_AUTHORISATION_FILE=$ROOT/deploy/authorisation.yaml"
+    echo "INSTROOM_SESSION_KEY_FILE=$SESSION_KEY_FILE"
     echo "INSTROOM_WEB_DIR=$ROOT/services/gateway/web/dist"
     echo "INSTROOM_RULES_FILE=$ROOT/deploy/rules/residential-ending.yaml"
   } >"$SETTINGS_FILE"
@@ -122,6 +123,13 @@ choose_ports() {
     ((http == 8080)) || note "port 8080 is taken: the page is on $http"
     echo "PORT_GATEWAY=$http" >>"$SETTINGS_FILE"
   fi
+  {
+    http="$(free_port 8090)"
+    echo "PORT_LOGIN=$http"
+    echo "INSTROOM_LOGIN_ISSUER=http://127.0.0.1:$http"
+    # One name for page and login: to a browser localhost is another site than 127.0.0.1.
+    echo "INSTROOM_PAGE_ORIGIN=http://127.0.0.1:$(setting PORT_GATEWAY)"
+  } >>"$SETTINGS_FILE"
 }
 
 load_settings() {
@@ -138,11 +146,26 @@ start_services() {
       fail "the topics could not be made; what was said is above"
   fi
   say "starting the services"
+  start_kept login node "$ROOT/deploy/local/login/login.mjs" --port "$(setting PORT_LOGIN)" \
+    --page "$(setting INSTROOM_PAGE_ORIGIN)"
   for name in "${SERVICES[@]}"; do start_service "$name"; done
+  wait_ready login "$(ready_url login)"
   for name in "${SERVICES[@]}"; do
-    wait_ready "$name" "http://127.0.0.1:$(setting "PORT_${name^^}")/readyz"
+    wait_ready "$name" "$(ready_url "$name")"
   done
   note "all ready after $((SECONDS - began)) s"
+}
+
+# Where a part says that it is ready; nothing if it has no address.
+ready_url() {
+  local port
+  port="$(setting "PORT_${1^^}")"
+  [[ -n "$port" ]] || return 0
+  if [[ "$1" == login ]]; then
+    echo "http://127.0.0.1:$port/.well-known/openid-configuration"
+  else
+    echo "http://127.0.0.1:$port/readyz"
+  fi
 }
 
 start_service() {
@@ -183,7 +206,7 @@ watch_parts() {
   dev_status
   while true; do
     now=''
-    for name in redis "${SERVICES[@]}"; do
+    for name in redis login "${SERVICES[@]}"; do
       [[ -f "$PIDS/$name.pid" ]] || continue
       alive "$name" || now+="$name stopped; "
       if tail -n 1 "$LOGS/$name.log" 2>/dev/null | grep -q '"program_ended"'; then
@@ -201,7 +224,7 @@ watch_parts() {
 dev_stop() {
   say "stopping"
   stop_parts sample gateway notification indicator referral allocation
-  stop_parts redis
+  stop_parts login redis
   stop_kafka
   note "stopped; data stays in .instroom/ (./dev clean --data removes it)"
 }
@@ -210,12 +233,12 @@ dev_status() {
   local name port state
   printf '    %-14s %-9s %-7s %-28s %s\n' part state pid address since
   kafka_status
-  for name in redis "${SERVICES[@]}" sample; do
+  for name in redis login "${SERVICES[@]}" sample; do
     state=stopped port=''
     if alive "$name"; then
       state=running
       port="$(setting "PORT_${name^^}")"
-      [[ -n "$port" ]] && ! answers "http://127.0.0.1:$port/readyz" && state='not ready'
+      [[ -n "$port" ]] && ! answers "$(ready_url "$name")" && state='not ready'
     fi
     status_line "$name" "$state" "$port"
   done
@@ -225,8 +248,9 @@ status_line() {
   local name="$1" state="$2" port="$3" address='' pid='-' since=''
   address="$(setting "INSTROOM_${name^^}_ADDRESS")"
   [[ "$name" == redis ]] && address="$(setting INSTROOM_REDIS)"
-  [[ "$name" == gateway && -n "$port" ]] && address="http://localhost:$port/"
-  [[ -n "$port" && "$name" != gateway ]] && address+=" (http $port)"
+  [[ "$name" == gateway && -n "$port" ]] && address="$(setting INSTROOM_PAGE_ORIGIN)/"
+  [[ "$name" == login && -n "$port" ]] && address="$(setting INSTROOM_LOGIN_ISSUER)"
+  [[ -n "$port" && -n "$address" && "$address" != http* ]] && address+=" (http $port)"
   if [[ "$state" != stopped ]]; then
     pid="$(cat "$PIDS/$name.pid")"
     since="$(ps -o lstart= -p "$pid" 2>/dev/null | awk '{print $4}')"

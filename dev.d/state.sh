@@ -6,6 +6,7 @@ PIDS="$STATE/pids"
 TOOLS="$STATE/tools"
 KEY_FILE="$STATE/keys/region.key"
 DISCLOSURE_KEY_FILE="$STATE/keys/disclosure.key"
+SESSION_KEY_FILE="$STATE/keys/session.key"
 PKI="$STATE/pki"
 SETTINGS_FILE="$STATE/settings"
 # Caches of package tools belong into the tree too.
@@ -14,17 +15,18 @@ export MAVEN_OPTS="-Dmaven.repo.local=$STATE/cache/maven"
 export CCACHE_DIR="${CCACHE_DIR:-$ROOT/build/ccache}"
 mkdir -p "$LOGS" "$PIDS" "$TOOLS" "$STATE/keys"
 
-# Makes the region's key once: 32 random bytes as 64 hex digits, readable by the owner only.
-region_key() {
-  [[ -s "$KEY_FILE" ]] && return 0
-  (umask 077 && od -An -v -N32 -tx1 /dev/urandom | tr -d ' \n' >"$KEY_FILE")
-  note "made the region's key: ${KEY_FILE#"$ROOT"/} (keep it: without it no envelope can be opened)"
-}
+# make_key FILE BYTES: random bytes as hex digits, readable by the owner only.
+make_key() { (umask 077 && od -An -v -N"$2" -tx1 /dev/urandom | tr -d ' \n' >"$1"); }
 
-# Makes the key of protected figures once: 16 random bytes as 32 hex digits.
-disclosure_key() {
-  [[ -s "$DISCLOSURE_KEY_FILE" ]] && return 0
-  (umask 077 && od -An -v -N16 -tx1 /dev/urandom | tr -d ' \n' >"$DISCLOSURE_KEY_FILE")
+# Makes once: the region's key, the key of protected figures, the key of sessions at the page.
+keys() {
+  if [[ ! -s "$KEY_FILE" ]]; then
+    make_key "$KEY_FILE" 32
+    note "made the region's key: ${KEY_FILE#"$ROOT"/}" \
+      "(keep it: without it no envelope can be opened)"
+  fi
+  [[ -s "$DISCLOSURE_KEY_FILE" ]] || make_key "$DISCLOSURE_KEY_FILE" 16
+  [[ -s "$SESSION_KEY_FILE" ]] || make_key "$SESSION_KEY_FILE" 32
 }
 
 # Certificates of all parties of the sample region and an issuer of tokens, made where they are

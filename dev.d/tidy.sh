@@ -22,7 +22,8 @@ dev_fmt() {
 
 dev_clean() {
   if alive gateway || [[ "${1:-}" == --data ]]; then dev_stop; fi
-  rm -rf build services/gateway/web/dist services/gateway/web/node_modules "$TOOLS" "$STATE/results"
+  rm -rf build services/gateway/web/dist services/gateway/web/node_modules "$TOOLS" \
+    "$STATE/results" "$STATE/test-pki" deploy/local/login/node_modules
   if [[ "${1:-}" == --data ]]; then
     rm -rf "$STATE"
     note "removed build results, data, logs and the region's key"

@@ -118,9 +118,10 @@ class Process:
 
 
 class Region:
-    """Broker, Redis, services. Use as a context manager."""
+    """Broker, Redis, services; with `login` also the local provider, so that people can log in at
+    the page. Use as a context manager."""
 
-    def __init__(self, folder, binaries=None, replicas=1, extra=None):
+    def __init__(self, folder, binaries=None, replicas=1, extra=None, login=False):
         self.folder = Path(folder)
         built = os.environ.get("INSTROOM_BIN", ROOT / "build" / "release" / "bin")
         self.binaries = Path(binaries or built)
@@ -131,6 +132,8 @@ class Region:
         self.redis_port = free_port()
         self.services = {}
         self.redis = None
+        self.login = None
+        self.login_port = free_port() if login else None
         self.pki = self.folder / "pki"
         self.tokens = {}
         self.environment = self._environment()
@@ -159,6 +162,8 @@ class Region:
         self.start_redis()
         self.cli("topics", "apply")
         self.cli("reference", "apply", str(REFERENCE))
+        if self.login_port:
+            self.start_login()
         for name in SERVICES:
             for process in self.services[name]:
                 process.start()
@@ -174,8 +179,9 @@ class Region:
                     process.stop()
                 except TimeoutError as trouble:
                     late.append(str(trouble))
-        if self.redis is not None:
-            self.redis.kill()
+        for process in (self.redis, self.login):
+            if process is not None:
+                process.kill()
         self.broker("stop", check=False)
         if check and late:
             raise TimeoutError("; ".join(late))
@@ -209,6 +215,18 @@ class Region:
         )
         self.redis.start()
         wait_until(self.redis_answers, 10, "Redis answers")
+
+    def start_login(self):
+        issuer = self.environment["INSTROOM_LOGIN_ISSUER"]
+        self.login = Process(
+            "login",
+            ["node", str(ROOT / "deploy/local/login/login.mjs"), "--port", str(self.login_port),
+             "--page", self.environment["INSTROOM_PAGE_ORIGIN"]],
+            dict(os.environ), self.folder / "login.log",
+            f"{issuer}/.well-known/openid-configuration",
+        )
+        self.login.start()
+        self.login.wait_ready()
 
     def redis_answers(self):
         return self.redis_call("PING") == "+PONG"
@@ -296,6 +314,10 @@ class Region:
         for name in SERVICES[:-1]:
             first = self.services[name][0]
             environment[f"INSTROOM_{name.upper()}_ADDRESS"] = f"127.0.0.1:{first.grpc_port}"
+        environment["INSTROOM_PAGE_ORIGIN"] = self.url()
+        if self.login_port:
+            environment["INSTROOM_LOGIN_ISSUER"] = f"http://127.0.0.1:{self.login_port}"
+            environment["INSTROOM_SESSION_KEY_FILE"] = self._secret("session.key", 32)
         for processes in self.services.values():
             for process in processes:
                 process.environment = {**environment, **process.environment}

@@ -2,7 +2,7 @@
 
     with_region.py [--allocations N] COMMAND [ARGUMENT...]
 
-INSTROOM_URL names the gateway's address to the command.
+INSTROOM_URL names the gateway's address to the command, INSTROOM_TOKEN is one of the region's.
 """
 
 import argparse
@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from region import Region
+from region import REGION, Region
 
 
 def main():
@@ -21,14 +21,15 @@ def main():
     parser.add_argument("command", nargs=argparse.REMAINDER)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="instroom-region-") as folder:
-        with Region(Path(folder)) as region:
+        with Region(Path(folder), login=True) as region:
             # 1: all was answered, some of it otherwise than meant.
             sent = region.cli("sample", "history", "--to", "today", "--allocations",
                               str(given.allocations), check=False)
             if sent.returncode > 1:
                 sys.exit(f"the sample was not sent\n{sent.stderr[-2000:]}")
+            told = {"INSTROOM_URL": region.url("/"), "INSTROOM_TOKEN": region.token(REGION)}
             return subprocess.run(
-                given.command, env={**os.environ, "INSTROOM_URL": region.url("/")}, check=False
+                given.command, env={**os.environ, **told}, check=False
             ).returncode
 
 
