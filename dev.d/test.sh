@@ -99,7 +99,8 @@ tier_e2e() {
   # The page against a gateway of the tests' own, then against a real region with a sample in it.
   run_tests e2e-page node node --test --test-reporter=tap tests/e2e/gateway/page.test.mjs
   run_tests e2e-running node python3 tests/support/with_region.py \
-    node --test --test-reporter=tap tests/e2e/gateway/running.test.mjs
+    node --test --test-reporter=tap tests/e2e/gateway/running.test.mjs \
+    tests/e2e/gateway/login.test.mjs
 }
 
 tier_race() { cpp_tier unit race 2; }

@@ -64,6 +64,15 @@ std::string Parameter(const HttpRequest& request, const std::string& name) {
   return found->second;
 }
 
+// True for another name of this machine than the page goes by: what a browser keeps for the one it
+// does not send to the other, so a login begun there would never end.
+bool IsOtherLocalName(const PageOrigin& page, const std::string& host) {
+  if (page.secure() || host.empty()) return false;
+  const std::string name = host.substr(0, host.find(':'));
+  const bool local = name == "localhost" || name == "127.0.0.1";
+  return local && !page.origin.starts_with("http://" + name);
+}
+
 Error Unknown(const char* reason) {
   return {ErrorKind::kUnknownCaller, reason, "logging in failed"};
 }
@@ -101,10 +110,14 @@ HttpResponse LoginApi::Login(const HttpRequest& request) {
   if (!provider_.known()) {
     return Failed({ErrorKind::kNotFound, "LOGIN_NOT_SET_UP", "there is no login provider"});
   }
+  const std::string to = OwnPath(Parameter(request, "to"));
+  if (IsOtherLocalName(sessions_.page(), HeaderOf(request, "host"))) {
+    return Redirect(WithQuery(sessions_.page().origin + "/login", {{"to", to}}));
+  }
   const Pending pending{.secrets = {.state = platform::RandomText(),
                                     .nonce = platform::RandomText(),
                                     .verifier = platform::RandomText()},
-                        .to = OwnPath(Parameter(request, "to"))};
+                        .to = to};
   const auto url = provider_.LoginUrl(pending.secrets);
   if (!url) return Failed(url.error());
   HttpResponse response = Redirect(*url);

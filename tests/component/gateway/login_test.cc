@@ -218,6 +218,13 @@ TEST_F(LoginTest, LeadsNowhereButToOurOwnPage) {
   }
 }
 
+TEST_F(LoginTest, BeginsAtTheOneNameThatThePageGoesBy) {
+  RawClient client(port_);
+  client.Send("GET /login?to=/x HTTP/1.1\r\nHost: localhost:8080\r\nConnection: close\r\n\r\n");
+  EXPECT_NE(client.ReadToEnd().find(std::string("Location: ") + kPage + "/login?to=%2Fx\r\n"),
+            std::string::npos);
+}
+
 TEST_F(LoginTest, ASessionOutlivesARestartAndServesEveryReplica) {
   const std::string cookies = LogIn();
   Restart();

@@ -39,6 +39,17 @@ export async function open(browser, url, options = {}) {
   return page;
 }
 
+/** A page whose reader chose a person of that party and role at the local provider. */
+export async function logIn(browser, url, party, role, path = '/', listen = () => {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  page.on('request', listen);
+  await page.goto(new URL(path, url).href);
+  await page.click(`fieldset:has-text("${party}") button:has-text("${role}")`);
+  await page.waitForSelector('.reader');
+  return page;
+}
+
 /** What axe finds wrong, one line each. */
 export async function axe(page) {
   await page.evaluate(axeSource);
