@@ -109,6 +109,20 @@ TEST(Dispatcher, SendsEverythingUnansweredAgainAfterABreak) {
   EXPECT_GT(clients.service.received.size(), 60U);
 }
 
+TEST(Dispatcher, DoesNotRepeatWhatItIsNotAllowed) {
+  for (const auto kind : {platform::ErrorKind::kUnknownCaller, platform::ErrorKind::kNotAllowed}) {
+    FakeClients clients;
+    clients.service.unreachable = true;
+    clients.service.away = {kind, "CERTIFICATE_REVOKED", ""};
+    Sending sending;
+    sending.parcels.push_back(Make("1", "", false));
+    const auto sent = sending.Run(clients);
+    ASSERT_FALSE(sent);
+    EXPECT_EQ(sent.error().reason, "CERTIFICATE_REVOKED");
+    EXPECT_EQ(clients.service.streams, 1U);
+  }
+}
+
 TEST(Dispatcher, GivesUpWhenNobodyAnswers) {
   FakeClients clients;
   clients.service.unreachable = true;

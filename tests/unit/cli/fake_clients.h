@@ -27,6 +27,8 @@ struct FakeService {
   // Breaks the stream once so many messages came; 0 is never.
   std::size_t break_after = 0;
   bool unreachable = false;
+  // How an unreachable one says so.
+  platform::Error away{platform::ErrorKind::kUnavailable, "UNAVAILABLE", "connection refused"};
 
   std::mutex mutex;
   std::vector<allocation::v1::Submittal> received;
@@ -72,8 +74,7 @@ class FakeLink final : public ExchangeLink {
 
   platform::Outcome<platform::Done> Finish() override {
     if (!broken_ && !service_.unreachable) return platform::Done{};
-    return platform::Fail(
-        platform::Error{platform::ErrorKind::kUnavailable, "UNAVAILABLE", "connection refused"});
+    return platform::Fail(service_.away);
   }
 
  private:
