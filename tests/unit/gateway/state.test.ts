@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import type { AcceptedLine, Figure, Snapshot } from '@page/contract';
+import type { AcceptedLine, Figure, Me, Snapshot } from '@page/contract';
 import {
   figureOf,
   figuresOf,
@@ -10,6 +10,7 @@ import {
   monthsUpTo,
   reduce,
   runningMonth,
+  shownMunicipalities,
   staleSince,
   yearsBefore,
   type Action,
@@ -155,6 +156,39 @@ test('ChoosesAMunicipalityThatExists', () => {
   assert.equal(given('9999').area, '0375');
   const names = given('').measures?.areas.map((area) => area.name);
   assert.deepEqual(names, ['R', 'B', 'L']);
+});
+
+function reader(kind: Me['kind'], code: string): Action {
+  const may = { figures: true, accepted: true, notices: true };
+  return {
+    type: 'reader',
+    reader: { kind: 'known', me: { kind, code, roles: ['policy'], may, csrf: null } },
+  };
+}
+
+const areas: Action = {
+  type: 'measures',
+  measures: {
+    definition_version: 'v@1',
+    today: '',
+    parameters: [],
+    measures: [],
+    areas: ['region', '0995', '1948', '0375'].map((code) => ({ code, name: code })),
+  },
+};
+
+test('AMunicipalityLooksAtItselfFirstAndKeepsItsChoice', () => {
+  const state = after(reader('municipality', '1948'), areas);
+  assert.equal(state.area, '1948');
+  const chosen = reduce(state, { type: 'choose', change: { area: '0995' } });
+  assert.equal(reduce(chosen, reader('municipality', '1948')).area, '0995');
+});
+
+test('AMunicipalityIsShownOnlyWhatIsServedToIt', () => {
+  const codes = (state: State) => shownMunicipalities(state).map((area) => area.code);
+  const served: Action = { type: 'snapshot', snapshot: snapshot() };
+  assert.deepEqual(codes(after(reader('municipality', '1948'), areas, served)), ['0995', '1948']);
+  assert.deepEqual(codes(after(reader('region', 'R'), areas, served)), ['0375', '0995', '1948']);
 });
 
 test('AnExplanationThatComesTooLateIsNotShown', () => {
