@@ -55,6 +55,15 @@ std::chrono::milliseconds Settings::Millis(const std::string& name, std::int64_t
   return std::chrono::milliseconds{Number(name, fallback, low, high)};
 }
 
+std::string Settings::Environment() {
+  const std::string name = "INSTROOM_ENVIRONMENT";
+  std::string environment = Text(name, "local");
+  if (environment != "local" && environment != "production") {
+    Problem(name, "must be local or production");
+  }
+  return environment;
+}
+
 std::string Settings::FileContents(const std::string& name) {
   const std::optional<std::string> path = lookup_(name);
   if (!path || path->empty()) {

@@ -30,6 +30,8 @@ class Settings {
   // Milliseconds within [low, high]; the name should end in _MS.
   std::chrono::milliseconds Millis(const std::string& name, std::int64_t fallback, std::int64_t low,
                                    std::int64_t high);
+  // INSTROOM_ENVIRONMENT: "local", which is the default, or "production".
+  std::string Environment();
   // The contents of the file that the setting names; without a fallback a missing file is a
   // problem.
   std::string FileContents(const std::string& name);

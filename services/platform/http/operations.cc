@@ -16,4 +16,17 @@ void AddOperations(HttpServer& server, std::function<bool()> ready) {
   });
 }
 
+Outcome<Operations> StartOperations(std::uint16_t port, std::function<bool()> ready) {
+  HttpServerOptions options;
+  options.port = port;
+  options.threads = 2;
+  Operations operations;
+  operations.server = MakeHttpServer(options);
+  AddOperations(*operations.server, std::move(ready));
+  const auto listening = operations.server->Start();
+  if (!listening) return Fail(listening.error());
+  operations.port = *listening;
+  return operations;
+}
+
 }  // namespace instroom::platform

@@ -113,4 +113,12 @@ struct ProblemField {
 // Adds GET /livez, /readyz (503 until `ready` says true) and /metrics.
 void AddOperations(HttpServer& server, std::function<bool()> ready);
 
+// A server of these alone, started, with the port that it listens on; 0 takes any free one.
+struct Operations {
+  std::unique_ptr<HttpServer> server;
+  std::uint16_t port = 0;
+};
+// kUnavailable PORT_TAKEN.
+[[nodiscard]] Outcome<Operations> StartOperations(std::uint16_t port, std::function<bool()> ready);
+
 }  // namespace instroom::platform
