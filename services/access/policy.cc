@@ -8,6 +8,8 @@ std::string_view NameOf(Scope scope) {
   switch (scope) {
     case Scope::kNone:
       return "none";
+    case Scope::kPublished:
+      return "published";
     case Scope::kOwnMunicipality:
       return "own_municipality";
     case Scope::kOwnCases:

@@ -18,6 +18,7 @@ namespace instroom::access {
 // Each wider than the one before.
 enum class Scope : std::uint8_t {
   kNone,             // Not this method.
+  kPublished,        // Figures as they are published: rounded, no youth can be told.
   kOwnMunicipality,  // Figures and pseudonyms of the caller's own municipality.
   kOwnCases,         // Messages to and from the caller, with the people in them.
   kRegion,           // Pseudonyms and figures of the whole region; no envelope is opened.

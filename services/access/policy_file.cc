@@ -21,8 +21,8 @@ int LineOf(const YAML::Node& node) {
 }
 
 std::optional<Scope> ParseScope(const std::string& text) {
-  for (const Scope scope :
-       {Scope::kNone, Scope::kOwnMunicipality, Scope::kOwnCases, Scope::kRegion, Scope::kAll}) {
+  for (const Scope scope : {Scope::kNone, Scope::kPublished, Scope::kOwnMunicipality,
+                            Scope::kOwnCases, Scope::kRegion, Scope::kAll}) {
     if (NameOf(scope) == text) return scope;
   }
   return std::nullopt;
@@ -36,6 +36,7 @@ bool Fits(PartyKind kind, Scope scope) {
     case Scope::kOwnCases:
       return kind == PartyKind::kMunicipality || kind == PartyKind::kProvider;
     case Scope::kNone:
+    case Scope::kPublished:
     case Scope::kRegion:
     case Scope::kAll:
       return true;

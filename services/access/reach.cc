@@ -7,6 +7,10 @@ bool SeesRegion(const Admitted& who) {
   return who.scope == Scope::kRegion || who.scope == Scope::kAll;
 }
 
+bool SeesOwn(const Admitted& who) {
+  return who.scope == Scope::kOwnMunicipality || who.scope == Scope::kOwnCases;
+}
+
 }  // namespace
 
 bool Is(const Admitted& who, std::string_view code) {
@@ -17,13 +21,13 @@ bool Is(const Admitted& who, std::string_view code) {
 
 bool Reaches(const Admitted& who, std::string_view municipality, std::string_view provider) {
   if (SeesRegion(who)) return true;
-  if (who.scope == Scope::kNone) return false;
+  if (!SeesOwn(who)) return false;
   return Is(who, who.caller.party.kind == PartyKind::kMunicipality ? municipality : provider);
 }
 
 bool Narrow(const Admitted& who, std::string& municipality, std::string& provider) {
   if (SeesRegion(who)) return true;
-  if (who.scope == Scope::kNone) return false;
+  if (!SeesOwn(who)) return false;
   std::string& own = who.caller.party.kind == PartyKind::kMunicipality ? municipality : provider;
   if (own.empty()) own = who.caller.party.code;
   return Is(who, own);

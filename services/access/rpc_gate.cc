@@ -1,6 +1,7 @@
 #include "services/access/rpc_gate.h"
 
 #include "services/platform/observe/metrics.h"
+#include "services/platform/rpc/status.h"
 
 namespace instroom::access {
 namespace {
@@ -31,6 +32,10 @@ Presented PresentedBy(const grpc::AuthContext* peer, const Metadata& metadata) {
           ValueOf(metadata, kOnBehalfKey)};
 }
 
+void CountRefusal(const platform::Error& error) {
+  platform::Count("instroom_access_refused_total", {{"reason", error.reason}});
+}
+
 class MethodProcessor final : public grpc::AuthMetadataProcessor {
  public:
   explicit MethodProcessor(Gate& gate) : gate_(gate) {}
@@ -44,7 +49,7 @@ class MethodProcessor final : public grpc::AuthMetadataProcessor {
     const auto admitted = gate_.Admit(PresentedBy(peer, metadata), method);
     if (admitted) return grpc::Status::OK;
     const platform::Error& error = admitted.error();
-    platform::Count("instroom_access_refused_total", {{"reason", error.reason}});
+    CountRefusal(error);
     const bool unknown = error.kind == platform::ErrorKind::kUnknownCaller;
     return {unknown ? grpc::StatusCode::UNAUTHENTICATED : grpc::StatusCode::PERMISSION_DENIED,
             error.reason + ": " + error.detail};
@@ -60,6 +65,13 @@ platform::Outcome<Admitted> RpcGate::Admit(const grpc::ServerContext& context,
                                            const std::string& method) const {
   const auto peer = context.auth_context();
   return gate_.Admit(PresentedBy(peer.get(), context.client_metadata()), prefix_ + method);
+}
+
+grpc::Status Refuse(const platform::Error& error) {
+  const bool refused = error.kind == platform::ErrorKind::kUnknownCaller ||
+                       error.kind == platform::ErrorKind::kNotAllowed;
+  if (refused) CountRefusal(error);
+  return platform::ToStatus(error);
 }
 
 std::shared_ptr<grpc::AuthMetadataProcessor> MakeProcessor(Gate& gate) {

@@ -24,11 +24,19 @@ class RpcGate {
   // For a handler: kUnknownCaller or kNotAllowed as Gate.
   [[nodiscard]] platform::Outcome<Admitted> Admit(const grpc::ServerContext& context,
                                                   const std::string& method) const;
+  // How far a caller would reach with another method of the service; kNone if not at all.
+  [[nodiscard]] Scope ScopeOf(const Caller& caller, const std::string& method) const {
+    return gate_.policy().ScopeOf(prefix_ + method, caller);
+  }
 
  private:
   Gate& gate_;
   const std::string prefix_;
 };
+
+// The refusal of a handler that found that the caller may not reach what it asked for; counted as
+// those of the gate are. Other errors are not counted.
+[[nodiscard]] grpc::Status Refuse(const platform::Error& error);
 
 // For a server's credentials; the gate must outlive the server.
 [[nodiscard]] std::shared_ptr<grpc::AuthMetadataProcessor> MakeProcessor(Gate& gate);

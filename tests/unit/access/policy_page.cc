@@ -12,6 +12,7 @@ and whatever is not named here may not. How a caller is known, and why it is don
 
 | scope | what it reaches |
 | --- | --- |
+| `published` | figures as they are published: rounded, no youth can be told |
 | `own_municipality` | figures and pseudonyms of the caller's own municipality |
 | `own_cases` | messages to and from the caller, with the people in them |
 | `region` | pseudonyms and figures of the whole region; no envelope is opened |
@@ -23,8 +24,8 @@ A program is a *machine*; the other roles are people's. *Open* needs no identity
 // The roles of one kind by scope: "own_cases: machine, access".
 std::string CellOf(const PolicyRow& row, PartyKind kind) {
   std::string cell;
-  for (const Scope scope :
-       {Scope::kOwnCases, Scope::kOwnMunicipality, Scope::kRegion, Scope::kAll}) {
+  for (const Scope scope : {Scope::kOwnCases, Scope::kOwnMunicipality, Scope::kPublished,
+                            Scope::kRegion, Scope::kAll}) {
     std::string roles;
     for (const Role role : kRoles) {
       const auto found = row.scopes.find({kind, role});
