@@ -3,19 +3,19 @@
 #include <algorithm>
 #include <csignal>
 #include <string>
-#include <thread>
 #include <utility>
 
 #include "services/access/judge/chain_shard.h"
+#include "services/access/rpc_server.h"
 #include "services/allocation/api/allocation_service.h"
 #include "services/allocation/api/erasure_service.h"
 #include "services/allocation/judge/shards.h"
 #include "services/care/topics.h"
+#include "services/platform/base/wait.h"
 #include "services/platform/log/access.h"
 #include "services/platform/log/follower.h"
-#include "services/platform/log/topics.h"
+#include "services/platform/log/required_topics.h"
 #include "services/platform/observe/log_line.h"
-#include "services/platform/rpc/server.h"
 
 namespace instroom::allocation {
 namespace {
@@ -23,7 +23,6 @@ namespace {
 using namespace std::chrono_literals;
 namespace topics = care::topics;
 
-constexpr auto kRetry = 1s;
 constexpr auto kCallsEndWithin = 4s;
 
 // Ends the process the hard way at the step that a test named, as "<judge>/<step>".
@@ -55,44 +54,6 @@ ErasureTimes TimesOf(const platform::TopicSpec& keys) {
   return times;
 }
 
-bool WaitFor(const std::function<bool()>& condition, const std::function<bool()>& stopping) {
-  while (!condition()) {
-    if (stopping()) return false;
-    std::this_thread::sleep_for(10ms);
-  }
-  return true;
-}
-
-// One look at the topics, on a thread of its own: the call can't be cut short.
-struct TopicsAsked {
-  bool right = false;
-  std::atomic<bool> done{false};
-};
-
-bool TopicsAreRight(const platform::LogAddress& log,
-                    const std::vector<platform::TopicSpec>& wanted) {
-  const auto differences = platform::CheckTopics(log, wanted);
-  if (!differences) {
-    platform::Log(platform::Level::kWarning, "log_not_reachable",
-                  {{"reason", differences.error().reason}});
-    return false;
-  }
-  for (const auto& difference : *differences) {
-    platform::Log(platform::Level::kWarning, "topic_not_as_described",
-                  {{"topic", difference.topic}, {"what", difference.what}});
-  }
-  return differences->empty();
-}
-
-std::shared_ptr<TopicsAsked> AskForTopics(const Config& config) {
-  auto asked = std::make_shared<TopicsAsked>();
-  std::thread([asked, log = config.log, wanted = OwnTopics(config)] {
-    asked->right = TopicsAreRight(log, wanted);
-    asked->done = true;
-  }).detach();
-  return asked;
-}
-
 platform::Outcome<platform::Done> Stopped() {
   return platform::Fail(platform::Error{platform::ErrorKind::kUnavailable, "STOPPED", {}});
 }
@@ -107,28 +68,26 @@ Service::~Service() {
 }
 
 platform::Outcome<platform::Done> Service::Start(const std::function<bool()>& stopping) {
-  platform::HttpServerOptions options;
-  options.port = config_.http_port;
-  options.threads = 2;
-  operations_ = platform::MakeHttpServer(options);
-  platform::AddOperations(*operations_, [this] { return Ready(); });
-  const auto http = operations_->Start();
-  if (!http) return platform::Fail(http.error());
-  http_port_ = *http;
-
+  auto operations = platform::StartOperations(config_.http_port, [this] { return Ready(); });
+  if (!operations) return platform::Fail(operations.error());
+  operations_ = std::move(*operations);
+  auto gate = access::Gate::Make(config_.gate, clock_);
+  if (!gate) return platform::Fail(gate.error());
+  gate_ = std::move(*gate);
   auto sealer = platform::MakeSealer(config_.region_key_hex, config_.old_region_keys_hex);
   if (!sealer) return platform::Fail(sealer.error());
   sealer_ = std::move(*sealer);
   keyring_ = std::make_unique<Keyring>(*sealer_);
   key_sink_ = std::make_unique<KeySink>(*keyring_);
-  if (auto found = AwaitTopics(stopping); !found) return found;
+  auto found = platform::AwaitTopics(config_.log, OwnTopics(config_), stopping);
+  if (!found) return found;
 
   MakeFollowers();
   reference_->Start();
   follower_->Start();
   keys_->Start();
   // Without the reference data a judge would let through what it should not.
-  if (!WaitFor([this] { return reference_->CaughtUp(); }, stopping)) return Stopped();
+  if (!platform::WaitFor([this] { return reference_->CaughtUp(); }, stopping)) return Stopped();
   MakeJudges();
   sender_judge_->Start();
   client_judge_->Start();
@@ -142,37 +101,23 @@ platform::Outcome<platform::Done> Service::Start(const std::function<bool()>& st
   key_log_ = std::make_unique<KeyLog>(*keyring_, *appender_, key_topic.partitions);
   erasure_ = std::make_unique<Erasure>(*keyring_, *key_sink_, *key_log_, *appender_, clock_,
                                        TimesOf(key_topic));
-  erasure_api_ = MakeErasureService(*erasure_, *sealer_, nullptr);
+  erasure_api_ = MakeErasureService(*erasure_, *sealer_, *gate_);
   door_ = std::make_unique<Door>(*sealer_, *keyring_, clock_, codes_);
   intake_ = std::make_unique<Intake>(*door_, *appender_, *key_log_);
-  api_ = MakeAllocationService(*intake_, view_, *door_);
+  api_ = MakeAllocationService(*intake_, view_, *door_, *gate_);
   // Whoever calls reads at least what was there when we started; a key that was not read would be
   // made a second time.
-  if (!WaitFor([this] { return follower_->CaughtUp() && keys_->CaughtUp(); }, stopping)) {
-    return Stopped();
-  }
+  const auto caught_up = [this] { return follower_->CaughtUp() && keys_->CaughtUp(); };
+  if (!platform::WaitFor(caught_up, stopping)) return Stopped();
   erasure_->Start();
-  auto rpc = platform::StartRpcServer(config_.grpc_port, {api_.get(), erasure_api_.get()});
+  auto rpc = access::StartGatedServer(config_.grpc_port, {api_.get(), erasure_api_.get()}, *gate_);
   if (!rpc) return platform::Fail(rpc.error());
   rpc_ = std::move(*rpc);
   serving_ = true;
   rpc_->SetServing(true);
   platform::Log(platform::Level::kInfo, "serving",
-                {{"grpc_port", rpc_->port()}, {"http_port", http_port_}});
+                {{"grpc_port", rpc_->port()}, {"http_port", operations_.port}});
   return platform::Done{};
-}
-
-platform::Outcome<platform::Done> Service::AwaitTopics(
-    const std::function<bool()>& stopping) const {
-  while (!stopping()) {
-    const auto asked = AskForTopics(config_);
-    // A log that is away answers late; nobody who wants to stop waits for it.
-    if (!WaitFor([&] { return asked->done.load(); }, stopping)) break;
-    if (asked->right) return platform::Done{};
-    const auto again = std::chrono::steady_clock::now() + kRetry;
-    WaitFor([again] { return std::chrono::steady_clock::now() >= again; }, stopping);
-  }
-  return Stopped();
 }
 
 void Service::MakeFollowers() {
@@ -232,7 +177,7 @@ void Service::Stop() {
     if (*follower != nullptr) (*follower)->Stop();
   }
   if (reference_ != nullptr) reference_->Stop();
-  if (operations_ != nullptr) operations_->Stop();
+  if (operations_.server != nullptr) operations_.server->Stop();
 }
 
 }  // namespace instroom::allocation

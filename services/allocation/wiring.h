@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "services/access/gate.h"
 #include "services/allocation/api/intake.h"
 #include "services/allocation/config.h"
 #include "services/allocation/door/door.h"
@@ -45,16 +46,15 @@ class Service {
   [[nodiscard]] bool Ready() const;
   // After Start.
   [[nodiscard]] std::uint16_t grpc_port() const;
-  [[nodiscard]] std::uint16_t http_port() const { return http_port_; }
+  [[nodiscard]] std::uint16_t http_port() const { return operations_.port; }
 
  private:
-  [[nodiscard]] platform::Outcome<platform::Done> AwaitTopics(
-      const std::function<bool()>& stopping) const;
   void MakeJudges();
   void MakeFollowers();
 
   const Config config_;
   platform::SystemClock clock_;
+  std::unique_ptr<access::Gate> gate_;
   std::unique_ptr<platform::Sealer> sealer_;
   CodesSource codes_;
   ReferenceSink reference_sink_;
@@ -78,8 +78,7 @@ class Service {
   std::shared_ptr<grpc::Service> api_;
   std::shared_ptr<grpc::Service> erasure_api_;
   std::unique_ptr<platform::RpcServer> rpc_;
-  std::unique_ptr<platform::HttpServer> operations_;
-  std::uint16_t http_port_ = 0;
+  platform::Operations operations_;
   std::atomic<bool> serving_{false};
 };
 

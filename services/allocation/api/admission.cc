@@ -16,8 +16,9 @@ constexpr int kPiece = 32;
 // The messages of one request, handed out in pieces.
 class Admission::Job {
  public:
-  Job(const Intake& intake, google::protobuf::RepeatedPtrField<v1::Submittal>& submittals)
-      : intake_(intake), submittals_(submittals), size_(submittals.size()) {
+  Job(const Intake& intake, google::protobuf::RepeatedPtrField<v1::Submittal>& submittals,
+      const access::Party& party)
+      : intake_(intake), submittals_(submittals), party_(party), size_(submittals.size()) {
     results_.resize(static_cast<std::size_t>(size_));
   }
 
@@ -27,7 +28,7 @@ class Admission::Job {
     if (from >= size_) return false;
     const int until = std::min(from + kPiece, size_);
     for (int i = from; i < until; ++i) {
-      results_[static_cast<std::size_t>(i)] = intake_.Admit(*submittals_.Mutable(i));
+      results_[static_cast<std::size_t>(i)] = intake_.Admit(*submittals_.Mutable(i), party_);
     }
     if (done_.fetch_add(until - from) + until - from == size_) done_.notify_all();
     return true;
@@ -44,6 +45,7 @@ class Admission::Job {
  private:
   const Intake& intake_;
   google::protobuf::RepeatedPtrField<v1::Submittal>& submittals_;
+  const access::Party& party_;
   const int size_;
   std::atomic<int> next_{0};
   std::atomic<int> done_{0};
@@ -65,8 +67,8 @@ Admission::~Admission() {
 }
 
 std::vector<Admission::Admitted> Admission::Admit(
-    google::protobuf::RepeatedPtrField<v1::Submittal>& submittals) {
-  const auto job = std::make_shared<Job>(intake_, submittals);
+    google::protobuf::RepeatedPtrField<v1::Submittal>& submittals, const access::Party& party) {
+  const auto job = std::make_shared<Job>(intake_, submittals, party);
   if (submittals.size() > kPiece && !helpers_.empty()) {
     {
       const std::lock_guard lock(mutex_);

@@ -27,10 +27,10 @@ class Admission {
   Admission(const Admission&) = delete;
   Admission& operator=(const Admission&) = delete;
 
-  // In the order of the submittals, which are taken apart. Thread-safe; the caller works along, so
-  // it never waits for a helper that is busy elsewhere.
+  // In the order of the submittals, which are taken apart and are all of one party. Thread-safe;
+  // the calling thread works along, so it never waits for a helper that is busy elsewhere.
   [[nodiscard]] std::vector<Admitted> Admit(
-      google::protobuf::RepeatedPtrField<v1::Submittal>& submittals);
+      google::protobuf::RepeatedPtrField<v1::Submittal>& submittals, const access::Party& party);
 
  private:
   class Job;

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "instroom/allocation/v1/allocation_service.grpc.pb.h"
+#include "services/access/rpc_gate.h"
 #include "services/allocation/api/admission.h"
 #include "services/allocation/api/exchange_session.h"
 #include "services/platform/observe/trace.h"
@@ -26,6 +27,7 @@ constexpr auto kGlance = 100ms;
 constexpr auto kQuietLongest = 60s;
 
 grpc::Status StatusOf(const Refused& refused) {
+  if (refused.error.kind == ErrorKind::kNotAllowed) return access::Refuse(refused.error);
   std::vector<platform::FieldViolation> violations;
   for (const auto& fault : refused.faults) {
     violations.push_back(
@@ -36,7 +38,7 @@ grpc::Status StatusOf(const Refused& refused) {
 
 template <typename T>
 grpc::Status Answer(platform::Outcome<T> result, T* response) {
-  if (!result) return platform::ToStatus(result.error());
+  if (!result) return access::Refuse(result.error());
   *response = std::move(*result);
   return grpc::Status::OK;
 }
@@ -95,7 +97,8 @@ grpc::Status WriteAnswers(ExchangeSession& session, ExchangeStream& stream,
   return grpc::Status::OK;
 }
 
-grpc::Status TakeAll(Admission& admission, ExchangeSession& session, ExchangeStream& stream) {
+grpc::Status TakeAll(Admission& admission, const access::Party& party, ExchangeSession& session,
+                     ExchangeStream& stream) {
   // Some forty small pieces of memory a message come and go together.
   google::protobuf::ArenaOptions blocks;
   blocks.start_block_size = kArenaBlock;
@@ -109,7 +112,7 @@ grpc::Status TakeAll(Admission& admission, ExchangeSession& session, ExchangeStr
       return platform::ToStatus({ErrorKind::kInvalidInput, "TOO_MANY_SUBMITTALS",
                                  "submittals: at most 500 in a request"});
     }
-    auto admitted = admission.Admit(*request.mutable_submittals());
+    auto admitted = admission.Admit(*request.mutable_submittals(), party);
     for (int i = 0; i < request.submittals_size(); ++i) {
       if (!session.Take(std::move(admitted[static_cast<std::size_t>(i)]),
                         request.submittals(i).correlation(), request.receipts_only())) {
@@ -121,8 +124,9 @@ grpc::Status TakeAll(Admission& admission, ExchangeSession& session, ExchangeStr
 
 class AllocationApi final : public v1::AllocationService::Service {
  public:
-  AllocationApi(const Intake& intake, View& view, const Door& door)
-      : intake_(intake),
+  AllocationApi(const Intake& intake, View& view, const Door& door, access::Gate& gate)
+      : gate_(gate, v1::AllocationService::service_full_name()),
+        intake_(intake),
         view_(view),
         door_(door),
         calls_(intake, view, door),
@@ -131,9 +135,11 @@ class AllocationApi final : public v1::AllocationService::Service {
   grpc::Status SubmitMessage(grpc::ServerContext* context, const v1::SubmitMessageRequest* request,
                              v1::SubmitMessageResponse* response) override {
     const platform::TraceScope trace(platform::TraceOf(*context));
+    const auto who = gate_.Admit(*context, "SubmitMessage");
+    if (!who) return access::Refuse(who.error());
     const Seat seat(open_);
     if (!seat.taken()) return TooMany();
-    auto submitted = calls_.Submit(*request, ContextOf(*context));
+    auto submitted = calls_.Submit(*who, *request, ContextOf(*context));
     if (!submitted) return StatusOf(submitted.error());
     *response = std::move(*submitted);
     return grpc::Status::OK;
@@ -141,13 +147,15 @@ class AllocationApi final : public v1::AllocationService::Service {
 
   grpc::Status Exchange(grpc::ServerContext* context, ExchangeStream* stream) override {
     const platform::TraceScope trace(platform::TraceOf(*context));
+    const auto who = gate_.Admit(*context, "Exchange");
+    if (!who) return access::Refuse(who.error());
     const Seat seat(open_);
     if (!seat.taken()) return TooMany();
     const auto session = std::make_shared<ExchangeSession>(intake_, view_, door_);
     std::atomic<bool> closed{false};
     grpc::Status answered;
     std::thread writer([&] { answered = WriteAnswers(*session, *stream, *context, closed); });
-    const grpc::Status taken = TakeAll(admission_, *session, *stream);
+    const grpc::Status taken = TakeAll(admission_, who->caller.party, *session, *stream);
     closed = true;
     session->Finish();
     writer.join();
@@ -157,40 +165,49 @@ class AllocationApi final : public v1::AllocationService::Service {
   grpc::Status GetOutcome(grpc::ServerContext* context, const v1::GetOutcomeRequest* request,
                           v1::GetOutcomeResponse* response) override {
     const platform::TraceScope trace(platform::TraceOf(*context));
+    const auto who = gate_.Admit(*context, "GetOutcome");
+    if (!who) return access::Refuse(who.error());
     const Seat seat(open_);
     if (!seat.taken()) return TooMany();
-    return Answer(calls_.GetOutcome(*request, ContextOf(*context)), response);
+    return Answer(calls_.GetOutcome(*who, *request, ContextOf(*context)), response);
   }
 
   grpc::Status ListAllocations(grpc::ServerContext* context,
                                const v1::ListAllocationsRequest* request,
                                v1::ListAllocationsResponse* response) override {
     const platform::TraceScope trace(platform::TraceOf(*context));
-    return Answer(calls_.List(*request), response);
+    const auto who = gate_.Admit(*context, "ListAllocations");
+    if (!who) return access::Refuse(who.error());
+    return Answer(calls_.List(*who, *request), response);
   }
 
   grpc::Status ReadFeed(grpc::ServerContext* context, const v1::ReadFeedRequest* request,
                         grpc::ServerWriter<v1::ReadFeedResponse>* writer) override {
     const platform::TraceScope trace(platform::TraceOf(*context));
+    const auto who = gate_.Admit(*context, "ReadFeed");
+    if (!who) return access::Refuse(who.error());
     const Seat seat(open_);
     if (!seat.taken()) return TooMany();
     const auto read =
-        calls_.ReadFeed(*request, ContextOf(*context),
+        calls_.ReadFeed(*who, *request, ContextOf(*context),
                         [&](const v1::ReadFeedResponse& item) { return writer->Write(item); });
-    return read ? grpc::Status::OK : platform::ToStatus(read.error());
+    return read ? grpc::Status::OK : access::Refuse(read.error());
   }
 
   grpc::Status WatchAccepted(grpc::ServerContext* context, const v1::WatchAcceptedRequest* request,
                              grpc::ServerWriter<v1::WatchAcceptedResponse>* writer) override {
     const platform::TraceScope trace(platform::TraceOf(*context));
+    const auto who = gate_.Admit(*context, "WatchAccepted");
+    if (!who) return access::Refuse(who.error());
     const Seat seat(open_);
     if (!seat.taken()) return TooMany();
-    calls_.WatchAccepted(*request, ContextOf(*context),
+    calls_.WatchAccepted(*who, *request, ContextOf(*context),
                          [&](const v1::WatchAcceptedResponse& row) { return writer->Write(row); });
     return grpc::Status::OK;
   }
 
  private:
+  const access::RpcGate gate_;
   const Intake& intake_;
   View& view_;
   const Door& door_;
@@ -202,8 +219,8 @@ class AllocationApi final : public v1::AllocationService::Service {
 }  // namespace
 
 std::shared_ptr<grpc::Service> MakeAllocationService(const Intake& intake, View& view,
-                                                     const Door& door) {
-  return std::make_shared<AllocationApi>(intake, view, door);
+                                                     const Door& door, access::Gate& gate) {
+  return std::make_shared<AllocationApi>(intake, view, door, gate);
 }
 
 }  // namespace instroom::allocation

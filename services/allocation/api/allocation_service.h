@@ -5,6 +5,7 @@
 
 #include <memory>
 
+#include "services/access/gate.h"
 #include "services/allocation/api/calls.h"
 
 namespace grpc {
@@ -13,9 +14,11 @@ class Service;
 
 namespace instroom::allocation {
 
-// Waits are bounded: a call by its deadline and 30 s, a stream by its caller; too many at once get
-// UNAVAILABLE TOO_MANY_CALLS. Everything must outlive the service.
+// Serves callers that the gate knows, as far as they reach. Waits are bounded: a call by its
+// deadline and 30 s, a stream by its caller; too many at once get UNAVAILABLE TOO_MANY_CALLS.
+// Everything must outlive the service.
 [[nodiscard]] std::shared_ptr<grpc::Service> MakeAllocationService(const Intake& intake, View& view,
-                                                                   const Door& door);
+                                                                   const Door& door,
+                                                                   access::Gate& gate);
 
 }  // namespace instroom::allocation

@@ -20,6 +20,7 @@ using Moment = std::chrono::steady_clock::time_point;
 // How often a waiting call looks whether its caller is still there.
 constexpr auto kGlance = 100ms;
 constexpr auto kDurableLongest = 12s;
+constexpr int kLatestMax = 100;
 
 // A value that comes once, from another thread. Shared, so that it may come after everybody left.
 template <typename T>
@@ -72,25 +73,37 @@ Error Invalid(std::string reason, std::string detail) {
   return {ErrorKind::kInvalidInput, std::move(reason), std::move(detail)};
 }
 
+// Another's outcome must not be told from none, by the time that it takes neither.
+void WaitForNothing(Moment end, const CallContext& call) {
+  Promised<bool> never;
+  never.WaitUntil(end, call);
+}
+
 }  // namespace
 
-std::optional<v1::Judgement> Calls::AwaitJudgement(const ReceiptKey& receipt,
+std::optional<v1::Judgement> Calls::AwaitJudgement(const access::Admitted& who,
+                                                   const ReceiptKey& receipt,
                                                    std::uint64_t correlation, std::int32_t wait_ms,
                                                    const CallContext& call) {
+  const Moment end = WaitEnd(wait_ms, call);
   if (wait_ms > 0) {
     const auto listener = std::make_shared<OneOutcome>();
     view_.Await(receipt, listener, correlation);
-    listener->WaitUntil(WaitEnd(wait_ms, call), call);
+    listener->WaitUntil(end, call);
   }
   const auto outcome = view_.FindOutcome(receipt);
   if (!outcome) return std::nullopt;
+  if (!access::Is(who, outcome->submission().header().sender())) {
+    WaitForNothing(end, call);
+    return std::nullopt;
+  }
   return JudgementOf(door_, *outcome, correlation);
 }
 
 platform::Result<v1::SubmitMessageResponse, Refused> Calls::Submit(
-    const v1::SubmitMessageRequest& request, const CallContext& call) {
+    const access::Admitted& who, const v1::SubmitMessageRequest& request, const CallContext& call) {
   v1::Submittal submittal = request.submittal();
-  const auto prepared = intake_.Admit(submittal);
+  const auto prepared = intake_.Admit(submittal, who.caller.party);
   if (!prepared) return platform::Fail(prepared.error());
   const auto durable = std::make_shared<Promised<platform::Outcome<platform::Position>>>();
   const auto appended = intake_.Append(
@@ -110,36 +123,46 @@ platform::Result<v1::SubmitMessageResponse, Refused> Calls::Submit(
   response.mutable_receipt()->set_correlation(correlation);
   const auto receipt = care::ParseClientKey(prepared->receipt_id);
   if (receipt && request.wait_ms() > 0) {
-    if (auto judgement = AwaitJudgement(*receipt, correlation, request.wait_ms(), call)) {
+    if (auto judgement = AwaitJudgement(who, *receipt, correlation, request.wait_ms(), call)) {
       *response.mutable_judgement() = std::move(*judgement);
     }
   }
   return response;
 }
 
-platform::Outcome<v1::GetOutcomeResponse> Calls::GetOutcome(const v1::GetOutcomeRequest& request,
+platform::Outcome<v1::GetOutcomeResponse> Calls::GetOutcome(const access::Admitted& who,
+                                                            const v1::GetOutcomeRequest& request,
                                                             const CallContext& call) {
   const auto receipt = care::ParseClientKey(request.receipt_id());
   if (!receipt) {
     return platform::Fail(Invalid("RECEIPT_NOT_VALID", "receipt_id: 32 hexadecimal digits"));
   }
   v1::GetOutcomeResponse response;
-  if (auto judgement = AwaitJudgement(*receipt, 0, request.wait_ms(), call)) {
+  if (auto judgement = AwaitJudgement(who, *receipt, 0, request.wait_ms(), call)) {
     *response.mutable_judgement() = std::move(*judgement);
   }
   return response;
 }
 
 platform::Outcome<v1::ListAllocationsResponse> Calls::List(
-    const v1::ListAllocationsRequest& request) const {
+    const access::Admitted& who, v1::ListAllocationsRequest request) const {
+  if (!access::Narrow(who, *request.mutable_municipality(), *request.mutable_provider())) {
+    return platform::Fail(access::OtherParty());
+  }
   const auto filter = FilterOf(request);
   if (!filter) return platform::Fail(filter.error());
-  return view_.List(*filter);
+  v1::ListAllocationsResponse listed = view_.List(*filter);
+  if (who.scope == access::Scope::kOwnCases) return listed;
+  for (auto& row : *listed.mutable_allocations()) {
+    if (row.has_current()) row.mutable_current()->clear_provider_reference();
+  }
+  return listed;
 }
 
 platform::Outcome<platform::Done> Calls::ReadFeed(
-    const v1::ReadFeedRequest& request, const CallContext& call,
+    const access::Admitted& who, const v1::ReadFeedRequest& request, const CallContext& call,
     const std::function<bool(const v1::ReadFeedResponse&)>& write) const {
+  if (!access::Is(who, request.party())) return platform::Fail(access::OtherParty());
   const auto wanted = FeedWindowOf(request, view_.FeedPartition(request.party()));
   if (!wanted) return platform::Fail(wanted.error());
   std::int64_t offset = wanted->after;
@@ -167,11 +190,17 @@ platform::Outcome<platform::Done> Calls::ReadFeed(
 }
 
 void Calls::WatchAccepted(
-    const v1::WatchAcceptedRequest& request, const CallContext& call,
+    const access::Admitted& who, const v1::WatchAcceptedRequest& request, const CallContext& call,
     const std::function<bool(const v1::WatchAcceptedResponse&)>& write) const {
+  const auto beyond = [&who](const v1::WatchAcceptedResponse& row) {
+    return !access::Reaches(who, row.municipality(), row.provider());
+  };
   std::uint64_t sequence = 0;
-  const auto latest = static_cast<std::size_t>(std::clamp(request.latest(), 0, 100));
-  auto rows = view_.Latest(latest, sequence);
+  const auto latest = static_cast<std::size_t>(std::clamp(request.latest(), 0, kLatestMax));
+  auto rows = view_.Latest(kLatestMax, sequence);
+  std::erase_if(rows, beyond);
+  if (rows.size() > latest)
+    rows.erase(rows.begin(), rows.end() - static_cast<std::ptrdiff_t>(latest));
   while (Goes(call)) {
     const std::uint64_t seen = view_.changes().count();
     for (const auto& row : rows) {
@@ -179,6 +208,7 @@ void Calls::WatchAccepted(
     }
     rows = view_.AcceptedSince(sequence);
     if (rows.empty()) view_.changes().Wait(seen, kGlance);
+    std::erase_if(rows, beyond);
   }
 }
 

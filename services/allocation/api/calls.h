@@ -1,12 +1,14 @@
 #pragma once
 
-// The unary calls and the feeds without their transport: decode, one question, encode.
+// The unary calls and the feeds without their transport: decode, one question within the caller's
+// reach, encode.
 
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <vector>
 
+#include "services/access/reach.h"
 #include "services/allocation/api/intake.h"
 #include "services/allocation/view/view.h"
 
@@ -28,30 +30,37 @@ class Calls {
   Calls(const Intake& intake, View& view, const Door& door)
       : intake_(intake), view_(view), door_(door) {}
 
+  // A caller sees its own alone: a receipt of another party looks like one that nobody got, and
+  // kNotAllowed OTHER_PARTY is the answer to whoever asks for another's feed or allocations.
+
   // Refusals of the door, QUEUE_FULL, NOT_DURABLE (kUnavailable: whether it is in the log is not
   // known; sending it again is safe).
   [[nodiscard]] platform::Result<v1::SubmitMessageResponse, Refused> Submit(
-      const v1::SubmitMessageRequest& request, const CallContext& call);
+      const access::Admitted& who, const v1::SubmitMessageRequest& request,
+      const CallContext& call);
   // kInvalidInput RECEIPT_NOT_VALID.
   [[nodiscard]] platform::Outcome<v1::GetOutcomeResponse> GetOutcome(
-      const v1::GetOutcomeRequest& request, const CallContext& call);
+      const access::Admitted& who, const v1::GetOutcomeRequest& request, const CallContext& call);
   // kInvalidInput: FILTER_MISSING, CLIENT_KEY_NOT_VALID, CODE_NOT_VALID, DATE_NOT_VALID,
-  // PAGE_SIZE_NOT_VALID, PAGE_TOKEN_NOT_VALID.
+  // PAGE_SIZE_NOT_VALID, PAGE_TOKEN_NOT_VALID. Who has no cases gets no provider's reference: a
+  // text of another's, in which anything may stand.
   [[nodiscard]] platform::Outcome<v1::ListAllocationsResponse> List(
-      const v1::ListAllocationsRequest& request) const;
+      const access::Admitted& who, v1::ListAllocationsRequest request) const;
 
   // Calls `write` for each item until the limit, the deadline or until `write` gives false. Errors:
   // PARTY_NOT_VALID, CURSOR_NOT_VALID; kUnavailable KEY_NOT_READ at an item that this replica can't
   // open yet.
   [[nodiscard]] platform::Outcome<platform::Done> ReadFeed(
-      const v1::ReadFeedRequest& request, const CallContext& call,
+      const access::Admitted& who, const v1::ReadFeedRequest& request, const CallContext& call,
       const std::function<bool(const v1::ReadFeedResponse&)>& write) const;
-  void WatchAccepted(const v1::WatchAcceptedRequest& request, const CallContext& call,
+  void WatchAccepted(const access::Admitted& who, const v1::WatchAcceptedRequest& request,
+                     const CallContext& call,
                      const std::function<bool(const v1::WatchAcceptedResponse&)>& write) const;
 
  private:
-  // Absent if it does not come in time.
-  std::optional<v1::Judgement> AwaitJudgement(const ReceiptKey& receipt, std::uint64_t correlation,
+  // Absent if it does not come in time, and of another's message, as late.
+  std::optional<v1::Judgement> AwaitJudgement(const access::Admitted& who,
+                                              const ReceiptKey& receipt, std::uint64_t correlation,
                                               std::int32_t wait_ms, const CallContext& call);
 
   const Intake& intake_;

@@ -48,38 +48,32 @@ bool IsReference(const std::string& text) {
 
 class ErasureApi final : public v1::ErasureService::Service {
  public:
-  ErasureApi(Erasure& erasure, const platform::Sealer& sealer, const access::RpcGate* gate)
-      : erasure_(erasure), sealer_(sealer), gate_(gate) {}
+  ErasureApi(Erasure& erasure, const platform::Sealer& sealer, access::Gate& gate)
+      : erasure_(erasure), sealer_(sealer), gate_(gate, v1::ErasureService::service_full_name()) {}
 
   grpc::Status EraseClient(grpc::ServerContext* context, const v1::EraseClientRequest* request,
                            v1::EraseClientResponse* response) override {
     const platform::TraceScope trace(platform::TraceOf(*context));
-    const auto who = Caller(*context, "EraseClient");
-    if (!who) return platform::ToStatus(who.error());
+    const auto admitted = gate_.Admit(*context, "EraseClient");
+    if (!admitted) return platform::ToStatus(admitted.error());
+    const std::string who = access::CallerText(admitted->caller);
     const auto client = ClientToErase(*request, sealer_);
     if (!client) return platform::ToStatus(client.error());
     // The log of looks has its place here: a deed on one client, with its ground.
     const auto erased =
-        erasure_.Erase({&*client, 1}, {request->reason(), request->reference(), *who});
+        erasure_.Erase({&*client, 1}, {request->reason(), request->reference(), who});
     if (!erased) return platform::ToStatus(erased.error());
     platform::Log(platform::Level::kInfo, "client_erased",
-                  {{"keys", static_cast<std::int64_t>(*erased)}, {"by", *who}});
+                  {{"keys", static_cast<std::int64_t>(*erased)}, {"by", who}});
     response->set_client_key(care::ClientKeyText(*client));
     response->set_key_count(static_cast<std::int32_t>(*erased));
     return grpc::Status::OK;
   }
 
  private:
-  Outcome<std::string> Caller(const grpc::ServerContext& context, const std::string& method) const {
-    if (gate_ == nullptr) return std::string("unknown");
-    const auto admitted = gate_->Admit(context, method);
-    if (!admitted) return platform::Fail(admitted.error());
-    return access::CallerText(admitted->caller);
-  }
-
   Erasure& erasure_;
   const platform::Sealer& sealer_;
-  const access::RpcGate* gate_;
+  const access::RpcGate gate_;
 };
 
 }  // namespace
@@ -108,7 +102,7 @@ Outcome<care::ClientKey> ClientToErase(const v1::EraseClientRequest& request,
 }
 
 std::shared_ptr<grpc::Service> MakeErasureService(Erasure& erasure, const platform::Sealer& sealer,
-                                                  const access::RpcGate* gate) {
+                                                  access::Gate& gate) {
   return std::make_shared<ErasureApi>(erasure, sealer, gate);
 }
 

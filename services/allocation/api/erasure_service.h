@@ -12,7 +12,7 @@ namespace grpc {
 class Service;
 }
 namespace instroom::access {
-class RpcGate;
+class Gate;
 }
 
 namespace instroom::allocation {
@@ -22,9 +22,9 @@ namespace instroom::allocation {
 [[nodiscard]] platform::Outcome<care::ClientKey> ClientToErase(
     const v1::EraseClientRequest& request, const platform::Sealer& sealer);
 
-// `gate` tells who erases; null as long as callers are not known. Everything must outlive it.
+// The gate tells who erases. Everything must outlive it.
 [[nodiscard]] std::shared_ptr<grpc::Service> MakeErasureService(Erasure& erasure,
                                                                 const platform::Sealer& sealer,
-                                                                const access::RpcGate* gate);
+                                                                access::Gate& gate);
 
 }  // namespace instroom::allocation

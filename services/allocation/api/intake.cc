@@ -9,10 +9,11 @@
 
 namespace instroom::allocation {
 
-platform::Result<Prepared, Refused> Intake::Admit(v1::Submittal& submittal) const {
+platform::Result<Prepared, Refused> Intake::Admit(v1::Submittal& submittal,
+                                                  const access::Party& caller) const {
   google::protobuf::Arena own;
   google::protobuf::Arena* const given = submittal.GetArena();
-  const auto admitted = door_.Admit(given != nullptr ? *given : own, submittal);
+  const auto admitted = door_.Admit(given != nullptr ? *given : own, submittal, caller);
   if (!admitted) {
     platform::Count("instroom_allocation_refused_total",
                     {{"reason", admitted.error().error.reason}});

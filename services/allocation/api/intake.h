@@ -27,8 +27,10 @@ class Intake {
   Intake(const Door& door, platform::Appender& appender, KeyLog& keys)
       : door_(door), appender_(appender), keys_(keys) {}
 
-  // Takes the submittal apart. Quickest if it lies on an arena.
-  [[nodiscard]] platform::Result<Prepared, Refused> Admit(v1::Submittal& submittal) const;
+  // As the door, for the party that calls. Takes the submittal apart. Quickest if it lies on an
+  // arena.
+  [[nodiscard]] platform::Result<Prepared, Refused> Admit(v1::Submittal& submittal,
+                                                          const access::Party& caller) const;
   // kUnavailable QUEUE_FULL if the log can't keep up: try again later, `done` is not called. Else
   // `done` is called once, nearly always on the thread of the log. A new client's data key becomes
   // durable before.

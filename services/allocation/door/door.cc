@@ -27,6 +27,16 @@ bool MayBeSent(v1::MessageKind kind) {
          kind == v1::MESSAGE_KIND_JW307;
 }
 
+// An allocation is a municipality's, starts and stops are a provider's.
+access::PartyKind SenderKind(v1::MessageKind kind) {
+  return kind == v1::MESSAGE_KIND_JW301 ? access::PartyKind::kMunicipality
+                                        : access::PartyKind::kProvider;
+}
+
+bool SendsAsItself(const v1::Header& header, const access::Party& caller) {
+  return caller.kind == SenderKind(header.kind()) && caller.code == header.sender();
+}
+
 bool SenderIsKnown(const v1::Header& header, const KnownCodes& codes) {
   // Without reference data nobody is known; a network that is being set up must work all the same.
   if (codes.empty()) return true;
@@ -63,7 +73,8 @@ Door::Door(const platform::Sealer& sealer, Keyring& keyring, const platform::Clo
       receipt_secret_(sealer.PseudonymOf("receipt")) {}
 
 platform::Result<v1::Submission*, Refused> Door::Admit(google::protobuf::Arena& arena,
-                                                       v1::Submittal& submittal) const {
+                                                       v1::Submittal& submittal,
+                                                       const access::Party& caller) const {
   switch (submittal.form_case()) {
     case v1::Submittal::kMessage: {
       if (!MayBeSent(submittal.message().header().kind())) {
@@ -75,7 +86,7 @@ platform::Result<v1::Submission*, Refused> Door::Admit(google::protobuf::Arena& 
         return platform::Fail(Refusal("NOT_VALID_AGAINST_SCHEMA",
                                       "fields break the form of the message", std::move(faults)));
       }
-      return Admit(arena, *submittal.mutable_message());
+      return Admit(arena, *submittal.mutable_message(), caller);
     }
     case v1::Submittal::kXml: {
       auto read = ReadXml(submittal.xml());
@@ -83,7 +94,7 @@ platform::Result<v1::Submission*, Refused> Door::Admit(google::protobuf::Arena& 
         return platform::Fail(Refusal(std::move(read.error().reason), "the XML was not taken",
                                       std::move(read.error().faults)));
       }
-      return Admit(arena, *read);
+      return Admit(arena, *read, caller);
     }
     case v1::Submittal::FORM_NOT_SET:
       break;
@@ -92,9 +103,15 @@ platform::Result<v1::Submission*, Refused> Door::Admit(google::protobuf::Arena& 
 }
 
 platform::Result<v1::Submission*, Refused> Door::Admit(google::protobuf::Arena& arena,
-                                                       v1::Message& message) const {
+                                                       v1::Message& message,
+                                                       const access::Party& caller) const {
   if (!MayBeSent(message.header().kind())) {
     return platform::Fail(Refusal("UNKNOWN_MESSAGE", "only JW301, JW305 and JW307 can be sent"));
+  }
+  if (!SendsAsItself(message.header(), caller)) {
+    return platform::Fail(Refused{
+        {ErrorKind::kNotAllowed, "OTHER_SENDER", "header: the sender is not the party that calls"},
+        {}});
   }
   if (!SenderIsKnown(message.header(), *codes_.Get())) {
     return platform::Fail(Refusal("UNKNOWN_SENDER", "header.sender is not in the reference data"));

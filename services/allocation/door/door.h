@@ -12,6 +12,7 @@
 #include "instroom/allocation/v1/allocation_service.pb.h"
 #include "instroom/allocation/v1/outcome.pb.h"
 #include "instroom/allocation/v1/submission.pb.h"
+#include "services/access/caller.h"
 #include "services/allocation/judge/codes_source.h"
 #include "services/allocation/keys/keyring.h"
 #include "services/platform/auth/sealer.h"
@@ -34,12 +35,13 @@ class Door {
 
   // Checks form (level 1; a refusal) and content (level 2; becomes faults of the submission), makes
   // client key and receipt, seals the person with the client's data key, which may still have to be
-  // written (KeyLog). Reasons of a refusal: those of ReadXml,
-  // NOT_VALID_AGAINST_SCHEMA, UNKNOWN_MESSAGE, UNKNOWN_SENDER, NO_MESSAGE. The same message has the
-  // same receipt, in either form.
+  // written (KeyLog). Reasons of a refusal: those of ReadXml, NOT_VALID_AGAINST_SCHEMA,
+  // UNKNOWN_MESSAGE, OTHER_SENDER (kNotAllowed: the message is not of the party that brings it),
+  // UNKNOWN_SENDER, NO_MESSAGE. The same message has the same receipt, in either form.
   // Takes the submittal apart; the submission lies on the arena.
   [[nodiscard]] platform::Result<v1::Submission*, Refused> Admit(google::protobuf::Arena& arena,
-                                                                 v1::Submittal& submittal) const;
+                                                                 v1::Submittal& submittal,
+                                                                 const access::Party& caller) const;
 
   // The return message of an outcome; of an erased person its header only. kCorrupt if the envelope
   // does not open; kUnavailable if its key was not read yet.
@@ -51,7 +53,8 @@ class Door {
 
  private:
   [[nodiscard]] platform::Result<v1::Submission*, Refused> Admit(google::protobuf::Arena& arena,
-                                                                 v1::Message& message) const;
+                                                                 v1::Message& message,
+                                                                 const access::Party& caller) const;
   [[nodiscard]] platform::Result<v1::Submission*, Refused> Seal(google::protobuf::Arena& arena,
                                                                 v1::Message& message) const;
   // Puts the person into the envelope.

@@ -16,9 +16,13 @@ care::v1::Date DateOf(DayNumber day) {
   return care::ToDate(care::Day{std::chrono::days{day}});
 }
 
-bool Matches(const AllocationFilter& filter, const CareLine& line) {
+bool IsOfParties(const AllocationFilter& filter, const CareLine& line) {
   if (filter.municipality && line.id.municipality != *filter.municipality) return false;
-  if (filter.provider && line.id.provider != *filter.provider) return false;
+  return !filter.provider || line.id.provider == *filter.provider;
+}
+
+// Of a line of these parties.
+bool Matches(const AllocationFilter& filter, const CareLine& line) {
   if (filter.number && line.id.number != *filter.number) return false;
   if (line.stamps.empty()) return line.id.number == kNoNumber;
   if (!filter.with_deleted && line.current.change_reason == kDeleted) return false;
@@ -51,11 +55,15 @@ class Page {
     for (const CareLine& line : state.lines()) {
       const PageMark mark{client, line.id};
       if (filter_.after && mark <= *filter_.after) continue;
-      if (response_.allocations_size() == filter_.page_size || looked_at_ == kLinesPerPageMax) {
-        response_.set_next_page_token(PageToken(last_));
+      ++looked_at_;
+      // No mark tells of a line that the reader did not ask for.
+      if (!IsOfParties(filter_, line)) continue;
+      const bool full =
+          response_.allocations_size() == filter_.page_size || looked_at_ > kLinesPerPageMax;
+      if (last_ && full) {
+        response_.set_next_page_token(PageToken(*last_));
         return false;
       }
-      ++looked_at_;
       last_ = mark;
       if (Matches(filter_, line)) *response_.add_allocations() = RowOf(client, line);
     }
@@ -67,7 +75,7 @@ class Page {
  private:
   const AllocationFilter& filter_;
   v1::ListAllocationsResponse response_;
-  PageMark last_;
+  std::optional<PageMark> last_;
   int looked_at_ = 0;
 };
 

@@ -16,16 +16,19 @@
 
 #include "instroom/allocation/v1/allocation_events.pb.h"
 #include "instroom/allocation/v1/allocation_service.grpc.pb.h"
+#include "services/access/rpc_server.h"
 #include "services/allocation/api/allocation_service.h"
 #include "services/allocation/judge/shards.h"
 #include "services/care/topics.h"
 #include "services/indicator/definition/parse.h"
 #include "services/indicator/fold/fold.h"
 #include "services/platform/log/follower.h"
+#include "services/platform/rpc/channel.h"
 #include "services/platform/rpc/server.h"
 #include "tests/bench/whole/bare_log.h"
 #include "tests/bench/whole/rows.h"
 #include "tests/support/broker.h"
+#include "tests/support/callers.h"
 #include "tests/support/load/conversation.h"
 #include "tests/support/pki.h"
 
@@ -39,6 +42,7 @@ namespace topics = care::topics;
 
 constexpr char kKey[] = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 constexpr int kBatch = 5000;  // The processor's own.
+constexpr char kSender[] = "municipality:0995";
 
 double Rate(std::int64_t count, Seconds took) {
   return static_cast<double>(count) / took.count();
@@ -49,11 +53,15 @@ double Rate(std::int64_t count, Seconds took) {
   std::exit(1);
 }
 
-// The intake as it stands in the service, without judges beside it.
+enum class Wire { kTls, kPlain };
+
+// The intake as it stands in the service, without judges beside it. Without TLS its callers prove
+// themselves by token alone: what is left away is the encryption and the certificate of each call.
 class IntakeServer {
  public:
-  explicit IntakeServer(const platform::LogAddress& address)
-      : sealer_(std::move(platform::MakeSealer(kKey)).value()),
+  IntakeServer(const platform::LogAddress& address, Wire wire)
+      : gate_(std::move(access::Gate::Make(testing_support::GateOf("allocation"), clock_)).value()),
+        sealer_(std::move(platform::MakeSealer(kKey)).value()),
         keyring_(*sealer_),
         door_(*sealer_, keyring_, clock_, codes_) {
     platform::AppenderOptions options;
@@ -63,16 +71,21 @@ class IntakeServer {
     appender_ = std::move(appender).value();
     keys_ = std::make_unique<allocation::KeyLog>(keyring_, *appender_, 12);
     intake_ = std::make_unique<allocation::Intake>(door_, *appender_, *keys_);
-    api_ = allocation::MakeAllocationService(*intake_, view_, door_);
-    auto rpc = platform::StartRpcServer(0, {api_.get()});
+    api_ = allocation::MakeAllocationService(*intake_, view_, door_, *gate_);
+    auto rpc = wire == Wire::kTls ? access::StartGatedServer(0, {api_.get()}, *gate_)
+                                  : platform::StartRpcServer(0, {api_.get()});
     if (!rpc) Die(rpc.error());
     rpc_ = std::move(rpc).value();
   }
   ~IntakeServer() { rpc_->Stop(std::chrono::seconds{2}); }
-  [[nodiscard]] std::string address() const { return "127.0.0.1:" + std::to_string(rpc_->port()); }
+  [[nodiscard]] std::shared_ptr<grpc::Channel> Channel(Wire wire) const {
+    if (wire == Wire::kTls) return testing_support::ChannelAs(kSender, rpc_->port());
+    return platform::MakeChannel("127.0.0.1:" + std::to_string(rpc_->port()));
+  }
 
  private:
   platform::SystemClock clock_;
+  std::unique_ptr<access::Gate> gate_;
   std::unique_ptr<platform::Sealer> sealer_;
   allocation::CodesSource codes_;
   allocation::View view_;
@@ -108,15 +121,18 @@ std::vector<grpc::ByteBuffer> Requests(std::int64_t count, int round) {
 }
 
 // Sends everything on one stream; the time until the last receipt.
-Seconds SendAll(const std::string& address, const std::vector<grpc::ByteBuffer>& requests,
-                std::int64_t count) {
+Seconds SendAll(const IntakeServer& server, Wire wire,
+                const std::vector<grpc::ByteBuffer>& requests, std::int64_t count) {
   using Stream = grpc::ClientReaderWriter<grpc::ByteBuffer, allocation::v1::ExchangeResponse>;
   using Factory =
       grpc::internal::ClientReaderWriterFactory<grpc::ByteBuffer, allocation::v1::ExchangeResponse>;
-  const auto channel = grpc::CreateChannel(address, grpc::InsecureChannelCredentials());
+  const auto channel = server.Channel(wire);
   const grpc::internal::RpcMethod method("/instroom.allocation.v1.AllocationService/Exchange",
                                          grpc::internal::RpcMethod::BIDI_STREAMING);
   grpc::ClientContext context;
+  if (wire == Wire::kPlain) {
+    context.AddMetadata("authorization", testing_support::TokenOf(kSender));
+  }
   const std::unique_ptr<Stream> stream(Factory::Create(channel.get(), method, &context));
   const auto begin = Clock::now();
   std::jthread writer([&] {
@@ -148,29 +164,37 @@ std::vector<Pair> ReadTopic(const platform::LogAddress& address, const std::stri
   return pairs;
 }
 
-// Ours and bare in turn, so that both see the same machine; the first round is not counted. Before
-// that the broker runs itself warm: it compiles its own code for a quarter of a minute.
+// Ours, ours without TLS and bare in turn, so that all see the same machine; the first round is not
+// counted. Before that the broker runs itself warm: it compiles its own code for a quarter of a
+// minute.
 void IntakeRow(testing_support::Broker& broker, std::int64_t count) {
   constexpr int kRounds = 5;
   constexpr int kWarmUps = 40;
-  const IntakeServer server(broker.log_address());
+  const IntakeServer server(broker.log_address(), Wire::kTls);
+  const IntakeServer plain_server(broker.log_address(), Wire::kPlain);
   const std::string topic = broker.MakeTopic("bench-produce", 12);
   Seconds ours{0};
+  Seconds plain{0};
   Seconds bare{0};
   for (int round = 0; round <= kRounds; ++round) {
-    const auto requests = Requests(count, round);
-    const Seconds ours_now = SendAll(server.address(), requests, count);
-    const auto pairs = ReadTopic(broker.log_address(), topics::kIntake, count * round);
+    const Seconds ours_now = SendAll(server, Wire::kTls, Requests(count, 2 * round), count);
+    const Seconds plain_now =
+        SendAll(plain_server, Wire::kPlain, Requests(count, 2 * round + 1), count);
+    auto pairs = ReadTopic(broker.log_address(), topics::kIntake, 2 * count * round);
+    pairs.resize(static_cast<std::size_t>(count));
     const Seconds bare_now = bench::BareProduce(broker.log_address(), topic, pairs);
     for (int i = 0; round == 0 && i < kWarmUps; ++i) {
       std::ignore = bench::BareProduce(broker.log_address(), topic, pairs);
     }
     if (round == 0) continue;
     ours += ours_now;
+    plain += plain_now;
     bare += bare_now;
   }
   bench::Print(bench::Ratio("intake over Exchange to durable receipt", Rate(kRounds * count, ours),
                             Rate(kRounds * count, bare), "messages/s", 0.5));
+  bench::Print(bench::Ratio("intake through TLS to the same without", Rate(kRounds * count, ours),
+                            Rate(kRounds * count, plain), "messages/s", 0.85));
 }
 
 Seconds RunHop(const platform::LogAddress& address, const std::string& group, const char* input,

@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "services/care/calendar.h"
-#include "services/platform/rpc/channel.h"
+#include "tests/support/callers.h"
 
 namespace instroom::allocation {
 namespace {
@@ -71,6 +71,7 @@ Config TestConfig(const testing_support::Broker& broker) {
   config.http_port = 0;
   config.region_key_hex = std::string(64, '7');
   config.topics_yaml = FileText("deploy/topics.yaml");
+  config.gate = testing_support::GateOf("allocation");
   return config;
 }
 
@@ -90,9 +91,14 @@ void RunningService::Start() {
   const auto started =
       service_->Start([give_up] { return std::chrono::steady_clock::now() > give_up; });
   ASSERT_TRUE(started.ok()) << started.error().reason;
-  stub_ = v1::AllocationService::NewStub(
-      platform::MakeChannel("127.0.0.1:" + std::to_string(service_->grpc_port())));
+  stub_ = StubAs(kLelystad);
+  provider_stub_ = StubAs(kProviderParty);
   AwaitReady();
+}
+
+std::unique_ptr<v1::AllocationService::Stub> RunningService::StubAs(
+    const std::string& party) const {
+  return v1::AllocationService::NewStub(testing_support::ChannelAs(party, port()));
 }
 
 void RunningService::Restart() {
@@ -120,7 +126,9 @@ grpc::Status RunningService::Submit(const v1::Submittal& submittal,
   v1::SubmitMessageRequest request;
   *request.mutable_submittal() = submittal;
   request.set_wait_ms(15'000);
-  return stub_->SubmitMessage(Context().get(), request, &response);
+  const auto kind = submittal.message().header().kind();
+  const bool by_provider = kind == v1::MESSAGE_KIND_JW305 || kind == v1::MESSAGE_KIND_JW307;
+  return (by_provider ? provider_stub_ : stub_)->SubmitMessage(Context().get(), request, &response);
 }
 
 v1::Judgement RunningService::Judge(const v1::Message& message) {
@@ -142,7 +150,8 @@ std::vector<v1::ReadFeedResponse> RunningService::Feed(const std::string& party,
   request.set_limit(100'000);
   request.set_wait_ms(10'000);
   const auto context = Context();
-  const auto reader = stub_->ReadFeed(context.get(), request);
+  const auto reader =
+      (party == kProvider ? provider_stub_ : stub_)->ReadFeed(context.get(), request);
   std::vector<v1::ReadFeedResponse> items;
   v1::ReadFeedResponse item;
   while (reader->Read(&item)) items.push_back(item);

@@ -15,6 +15,9 @@ namespace instroom::allocation {
 
 inline constexpr char kMunicipality[] = "0995";
 inline constexpr char kProvider[] = "12345678";
+// The same as parties.
+inline constexpr char kLelystad[] = "municipality:0995";
+inline constexpr char kProviderParty[] = "provider:12345678";
 inline constexpr char kBsn[] = "999900006";
 inline constexpr char kSurname[] = "Proefgeval";
 
@@ -27,7 +30,10 @@ class RunningService {
   // Starts the broker and the service at the first call.
   static RunningService& Shared();
 
+  // As the municipality.
   v1::AllocationService::Stub& stub() { return *stub_; }
+  [[nodiscard]] std::uint16_t port() const { return service_->grpc_port(); }
+  [[nodiscard]] std::unique_ptr<v1::AllocationService::Stub> StubAs(const std::string& party) const;
   // Stops the service and starts another one, which knows nothing but the log.
   void Restart();
   // Waits until the service is ready; fails the test after half a minute.
@@ -37,11 +43,11 @@ class RunningService {
   // A context with a deadline.
   static std::unique_ptr<grpc::ClientContext> Context(int seconds = 20);
 
-  // Sends and waits for the outcome.
+  // Sends as the sender of the message and waits for the outcome.
   grpc::Status Submit(const v1::Submittal& submittal, v1::SubmitMessageResponse& response);
   // The judgement of a message that must be taken.
   v1::Judgement Judge(const v1::Message& message);
-  // The whole feed after a cursor.
+  // The whole feed of a party after a cursor, as itself.
   std::vector<v1::ReadFeedResponse> Feed(const std::string& party, const std::string& after = {});
 
  private:
@@ -51,6 +57,7 @@ class RunningService {
   testing_support::Broker broker_;
   std::unique_ptr<Service> service_;
   std::unique_ptr<v1::AllocationService::Stub> stub_;
+  std::unique_ptr<v1::AllocationService::Stub> provider_stub_;
 };
 
 // A number that no other test of this run uses.

@@ -81,13 +81,16 @@ TEST(Trouble, RefusesFiltersAndCursorsThatMakeNoSense) {
   auto& stub = RunningService::Shared().stub();
   v1::ListAllocationsResponse listed;
   const auto status =
-      stub.ListAllocations(RunningService::Context().get(), v1::ListAllocationsRequest(), &listed);
+      RunningService::Shared()
+          .StubAs("region:FLEVOLAND")
+          ->ListAllocations(RunningService::Context().get(), v1::ListAllocationsRequest(), &listed);
   EXPECT_EQ(platform::FromStatus(status).reason, "FILTER_MISSING");
   v1::ReadFeedRequest feed;
   feed.set_party(kProvider);
   feed.set_after("somewhere");
   const auto context = RunningService::Context();
-  const auto reader = stub.ReadFeed(context.get(), feed);
+  const auto reader =
+      RunningService::Shared().StubAs(kProviderParty)->ReadFeed(context.get(), feed);
   v1::ReadFeedResponse item;
   EXPECT_FALSE(reader->Read(&item));
   EXPECT_EQ(platform::FromStatus(reader->Finish()).reason, "CURSOR_NOT_VALID");

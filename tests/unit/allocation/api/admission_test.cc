@@ -25,13 +25,14 @@ class AdmissionTest : public IntakeFixture {
     return request;
   }
   void ExpectInOrder(Admission& admission, int count) {
+    const access::Party party = Sender();
     v1::ExchangeRequest request = Request(count);
     v1::ExchangeRequest alone = Request(count);
-    const auto admitted = admission.Admit(*request.mutable_submittals());
+    const auto admitted = admission.Admit(*request.mutable_submittals(), party);
     ASSERT_EQ(admitted.size(), static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) {
       const auto& together = admitted[static_cast<std::size_t>(i)];
-      const auto one = intake_.Admit(*alone.mutable_submittals(i));
+      const auto one = intake_.Admit(*alone.mutable_submittals(i), party);
       ASSERT_EQ(together.ok(), one.ok()) << i;
       if (one) {
         EXPECT_EQ(together->receipt_id, one->receipt_id) << i;

@@ -28,7 +28,7 @@ class SessionTest : public IntakeFixture {
   bool Take(const std::shared_ptr<ExchangeSession>& session, v1::Submittal submittal,
             bool receipts_only) {
     const std::uint64_t correlation = submittal.correlation();
-    return session->Take(intake_.Admit(submittal), correlation, receipts_only);
+    return session->Take(intake_.Admit(submittal, Sender()), correlation, receipts_only);
   }
   // What the judge would do with the n-th message that was appended.
   void Reject(std::size_t index) {

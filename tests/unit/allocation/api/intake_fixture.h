@@ -10,6 +10,7 @@
 
 #include "services/allocation/api/intake.h"
 #include "tests/unit/allocation/api/fake_appender.h"
+#include "tests/unit/allocation/rules/messages.h"
 
 namespace instroom::allocation {
 
@@ -21,6 +22,10 @@ class IntakeFixture : public ::testing::Test {
     const KeyName name = keyring_.KeyFor(*client, clock_.Now())->name;
     EXPECT_TRUE(keyring_.BeginWriting(name));
     keyring_.EndWriting(name, true);
+  }
+  // Whose the messages are.
+  static access::Party Sender() {
+    return {access::PartyKind::kProvider, testing::Valid305().header().sender()};
   }
 
   std::unique_ptr<platform::Sealer> sealer_ =

@@ -27,17 +27,27 @@ class DoorTest : public ::testing::Test {
     *submittal.mutable_message() = message;
     return submittal;
   }
+  // The party whose message it is, in whatever form.
+  static access::Party SenderOf(const v1::Submittal& submittal) {
+    v1::Header header = submittal.message().header();
+    if (submittal.has_xml()) {
+      if (const auto read = ReadXml(submittal.xml())) header = read->header();
+    }
+    const bool municipality = header.kind() == v1::MESSAGE_KIND_JW301;
+    return {municipality ? access::PartyKind::kMunicipality : access::PartyKind::kProvider,
+            header.sender()};
+  }
   v1::Submission Admitted(const v1::Submittal& submittal) {
     google::protobuf::Arena arena;
     v1::Submittal taken = submittal;
-    const auto admitted = door_.Admit(arena, taken);
+    const auto admitted = door_.Admit(arena, taken, SenderOf(submittal));
     EXPECT_TRUE(admitted.ok());
     return admitted ? **admitted : v1::Submission();
   }
   std::string ReasonOf(const v1::Submittal& submittal) {
     google::protobuf::Arena arena;
     v1::Submittal taken = submittal;
-    const auto admitted = door_.Admit(arena, taken);
+    const auto admitted = door_.Admit(arena, taken, SenderOf(submittal));
     return admitted ? "admitted" : admitted.error().error.reason;
   }
 
@@ -67,6 +77,31 @@ TEST_F(DoorTest, GivesTheSameReceiptForTheSameMessageInEitherForm) {
   v1::Message other = message;
   other.mutable_person()->mutable_name()->set_initials("ZZ");
   EXPECT_NE(Admitted(Of(other)).receipt_id(), from_xml.receipt_id());
+}
+
+TEST_F(DoorTest, TakesAMessageFromItsSenderOnlyInEitherForm) {
+  using access::PartyKind;
+  for (const v1::Message& message : {testing::Valid301(), testing::Valid305()}) {
+    const bool of_municipality = message.header().kind() == v1::MESSAGE_KIND_JW301;
+    v1::Submittal xml;
+    xml.set_xml(WriteMessage(message.header(), message.person(), message.lines()));
+    for (const v1::Submittal& submittal : {Of(message), xml}) {
+      const auto reason_for = [&](PartyKind kind, const std::string& code) {
+        google::protobuf::Arena arena;
+        v1::Submittal taken = submittal;
+        const auto admitted = door_.Admit(arena, taken, {kind, code});
+        return admitted ? "admitted" : admitted.error().error.reason;
+      };
+      const PartyKind own = SenderOf(submittal).kind;
+      const PartyKind other = of_municipality ? PartyKind::kProvider : PartyKind::kMunicipality;
+      EXPECT_EQ(reason_for(own, message.header().sender()), "admitted");
+      EXPECT_EQ(reason_for(own, message.header().receiver()), "OTHER_SENDER");
+      EXPECT_EQ(reason_for(own, ""), "OTHER_SENDER");
+      // A code is a party's only together with its kind.
+      EXPECT_EQ(reason_for(other, message.header().sender()), "OTHER_SENDER");
+      EXPECT_EQ(reason_for(PartyKind::kRegion, message.header().sender()), "OTHER_SENDER");
+    }
+  }
 }
 
 TEST_F(DoorTest, LetsNothingOfAPersonThroughInClear) {
