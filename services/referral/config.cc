@@ -1,28 +1,12 @@
 #include "services/referral/config.h"
 
-#include <map>
-
+#include "services/access/gate_settings.h"
 #include "services/platform/auth/sealer.h"
 #include "services/platform/log/access.h"
 #include "services/platform/log/address_settings.h"
+#include "services/platform/observe/log_level.h"
 
 namespace instroom::referral {
-namespace {
-
-platform::Level LevelOf(platform::Settings& settings) {
-  static const std::map<std::string, platform::Level> kLevels = {
-      {"debug", platform::Level::kDebug},
-      {"info", platform::Level::kInfo},
-      {"warning", platform::Level::kWarning},
-      {"error", platform::Level::kError}};
-  const auto found = kLevels.find(settings.Text("INSTROOM_LOG_LEVEL", "info"));
-  if (found != kLevels.end()) return found->second;
-  settings.Problem("INSTROOM_LOG_LEVEL", "must be debug, info, warning or error");
-  return platform::Level::kInfo;
-}
-
-}  // namespace
-
 platform::Result<Config, std::vector<std::string>> LoadConfig(platform::Settings settings) {
   Config config;
   config.log = platform::ReadLogAddress(settings, "instroom-referral");
@@ -33,11 +17,9 @@ platform::Result<Config, std::vector<std::string>> LoadConfig(platform::Settings
     config.old_region_keys_hex = settings.FileContents("INSTROOM_REGION_KEY_OLD_FILE");
   }
   config.topics_yaml = settings.FileContents("INSTROOM_TOPICS_FILE");
-  config.environment = settings.Text("INSTROOM_ENVIRONMENT", config.environment);
-  if (config.environment != "local" && config.environment != "production") {
-    settings.Problem("INSTROOM_ENVIRONMENT", "must be local or production");
-  }
-  config.log_level = LevelOf(settings);
+  config.environment = settings.Environment();
+  config.gate = access::ReadGateOptions(settings, config.environment);
+  config.log_level = platform::ReadLogLevel(settings);
   config.fault_step = settings.Text("INSTROOM_FAULT_STEP", "");
   if (!config.fault_step.empty() && config.environment == "production") {
     settings.Problem("INSTROOM_FAULT_STEP", "is for tests and must be empty in production");

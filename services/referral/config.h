@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "services/access/gate.h"
 #include "services/platform/base/result.h"
 #include "services/platform/base/settings.h"
 #include "services/platform/log/record.h"
@@ -29,6 +30,8 @@ struct Config {
   std::string topics_yaml;
   // INSTROOM_ENVIRONMENT: "local" or "production", default "local".
   std::string environment = "local";
+  // The service's identity, who may do what, whose tokens hold: see access/gate_settings.h.
+  access::GateOptions gate;
   // INSTROOM_LOG_LEVEL: debug, info, warning or error; default info.
   platform::Level log_level = platform::Level::kInfo;
   // INSTROOM_FAULT_STEP: only for tests; the process ends itself at the named step of its judge,

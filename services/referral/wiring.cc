@@ -2,14 +2,14 @@
 
 #include <csignal>
 #include <string>
-#include <thread>
 #include <utility>
 
+#include "services/access/rpc_server.h"
 #include "services/care/topics.h"
 #include "services/platform/log/access.h"
-#include "services/platform/log/topics.h"
+#include "services/platform/base/wait.h"
+#include "services/platform/log/required_topics.h"
 #include "services/platform/observe/log_line.h"
-#include "services/platform/rpc/server.h"
 #include "services/referral/api/referral_service.h"
 #include "services/referral/judge/referral_shard.h"
 
@@ -21,8 +21,6 @@ using platform::Done;
 using platform::Outcome;
 namespace topics = care::topics;
 
-constexpr auto kLookAround = 10ms;
-constexpr auto kRetry = 1s;
 constexpr auto kCallsEndWithin = 4s;
 
 std::function<void(const char*)> FaultAt(const std::string& wanted) {
@@ -39,14 +37,6 @@ std::vector<platform::TopicSpec> OwnTopics(const Config& config) {
   return own ? std::move(*own) : std::vector<platform::TopicSpec>();
 }
 
-bool WaitFor(const std::function<bool()>& condition, const std::function<bool()>& stopping) {
-  while (!condition()) {
-    if (stopping()) return false;
-    std::this_thread::sleep_for(kLookAround);
-  }
-  return true;
-}
-
 Outcome<Done> Stopped() {
   return platform::Fail(platform::Error{platform::ErrorKind::kUnavailable, "STOPPED", {}});
 }
@@ -60,48 +50,22 @@ Service::~Service() {
 }
 
 Outcome<Done> Service::Start(const std::function<bool()>& stopping) {
-  if (auto operations = StartOperations(); !operations) return operations;
+  auto operations = platform::StartOperations(config_.http_port, [this] { return Ready(); });
+  if (!operations) return platform::Fail(operations.error());
+  operations_ = std::move(*operations);
+  auto gate = access::Gate::Make(config_.gate, clock_);
+  if (!gate) return platform::Fail(gate.error());
+  gate_ = std::move(*gate);
   auto sealer = platform::MakeSealer(config_.region_key_hex, config_.old_region_keys_hex);
   if (!sealer) return platform::Fail(sealer.error());
   sealer_ = std::move(*sealer);
-  if (auto found = AwaitTopics(stopping); !found) return found;
+  auto found = platform::AwaitTopics(config_.log, OwnTopics(config_), stopping);
+  if (!found) return found;
   StartJudgeAndView();
   // Whoever calls reads at least what was there when we started.
   const auto caught_up = [this] { return follower_->CaughtUp(); };
-  if (!WaitFor(caught_up, stopping)) return Stopped();
+  if (!platform::WaitFor(caught_up, stopping)) return Stopped();
   return Serve();
-}
-
-Outcome<Done> Service::StartOperations() {
-  platform::HttpServerOptions options;
-  options.port = config_.http_port;
-  options.threads = 2;
-  operations_ = platform::MakeHttpServer(options);
-  platform::AddOperations(*operations_, [this] { return Ready(); });
-  const auto port = operations_->Start();
-  if (!port) return platform::Fail(port.error());
-  http_port_ = *port;
-  return Done{};
-}
-
-Outcome<Done> Service::AwaitTopics(const std::function<bool()>& stopping) const {
-  const auto wanted = OwnTopics(config_);
-  while (!stopping()) {
-    const auto differences = platform::CheckTopics(config_.log, wanted);
-    if (differences && differences->empty()) return Done{};
-    if (!differences) {
-      platform::Log(platform::Level::kWarning, "log_not_reachable",
-                    {{"reason", differences.error().reason}});
-    } else {
-      for (const auto& difference : *differences) {
-        platform::Log(platform::Level::kWarning, "topic_not_as_described",
-                      {{"topic", difference.topic}, {"what", difference.what}});
-      }
-    }
-    const auto again = std::chrono::steady_clock::now() + kRetry;
-    WaitFor([again] { return std::chrono::steady_clock::now() >= again; }, stopping);
-  }
-  return Stopped();
 }
 
 void Service::StartJudgeAndView() {
@@ -124,14 +88,14 @@ Outcome<Done> Service::Serve() {
   if (!appender) return platform::Fail(appender.error());
   appender_ = std::move(*appender);
   desk_ = std::make_unique<Desk>(view_, *appender_, clock_);
-  api_ = MakeReferralService(*desk_, view_, *sealer_);
-  auto rpc = platform::StartRpcServer(config_.grpc_port, {api_.get()});
+  api_ = MakeReferralService(*desk_, view_, *sealer_, *gate_);
+  auto rpc = access::StartGatedServer(config_.grpc_port, {api_.get()}, *gate_);
   if (!rpc) return platform::Fail(rpc.error());
   rpc_ = std::move(*rpc);
   serving_ = true;
   rpc_->SetServing(true);
   platform::Log(platform::Level::kInfo, "serving",
-                {{"grpc_port", rpc_->port()}, {"http_port", http_port_}});
+                {{"grpc_port", rpc_->port()}, {"http_port", operations_.port}});
   return Done{};
 }
 
@@ -148,7 +112,7 @@ void Service::Stop() {
   if (rpc_ != nullptr) rpc_->Stop(kCallsEndWithin);
   if (judge_ != nullptr) judge_->Stop();
   if (follower_ != nullptr) follower_->Stop();
-  if (operations_ != nullptr) operations_->Stop();
+  if (operations_.server != nullptr) operations_.server->Stop();
 }
 
 }  // namespace instroom::referral

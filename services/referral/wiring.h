@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 
+#include "services/access/gate.h"
 #include "services/platform/auth/sealer.h"
 #include "services/platform/base/clock.h"
 #include "services/platform/http/server.h"
@@ -42,17 +43,15 @@ class Service {
   [[nodiscard]] bool Ready() const;
   // After Start.
   [[nodiscard]] std::uint16_t grpc_port() const;
-  [[nodiscard]] std::uint16_t http_port() const { return http_port_; }
+  [[nodiscard]] std::uint16_t http_port() const { return operations_.port; }
 
  private:
-  [[nodiscard]] platform::Outcome<platform::Done> StartOperations();
-  [[nodiscard]] platform::Outcome<platform::Done> AwaitTopics(
-      const std::function<bool()>& stopping) const;
   [[nodiscard]] platform::Outcome<platform::Done> Serve();
   void StartJudgeAndView();
 
   const Config config_;
   platform::SystemClock clock_;
+  std::unique_ptr<access::Gate> gate_;
   std::unique_ptr<platform::Sealer> sealer_;
   ReferralView view_;
   ViewSink view_sink_;
@@ -62,8 +61,7 @@ class Service {
   std::unique_ptr<Desk> desk_;
   std::shared_ptr<grpc::Service> api_;
   std::unique_ptr<platform::RpcServer> rpc_;
-  std::unique_ptr<platform::HttpServer> operations_;
-  std::uint16_t http_port_ = 0;
+  platform::Operations operations_;
   std::atomic<bool> serving_{false};
 };
 

@@ -26,6 +26,7 @@ std::string CommandId(const v1::ReferralCommand& command, const ReferralState& s
   std::string bytes;
   AppendPart(bytes, command.client_key());
   AppendPart(bytes, command.referral_id());
+  AppendPart(bytes, command.municipality());
   AppendPart(bytes, command.has_report() ? "report" : "decide");
   AppendPart(bytes,
              command.has_report() ? ContentOf(command.report()) : ContentOf(command.decide()));
@@ -42,10 +43,15 @@ Rejection InvalidRequest(std::vector<Fault> faults) {
   return {{ErrorKind::kInvalidInput, "REQUEST_INVALID", std::move(detail)}, std::move(faults)};
 }
 
+std::string WhyRefused(const std::string& reason) {
+  if (reason == kReferralUnknown) return "there is no such referral";
+  if (reason == kReferralIdTaken) return "this id can't be given to this client";
+  return "the decision must not come before the referral";
+}
+
 Rejection Refused(const v1::ReferralRefused& refused) {
   const bool unknown = refused.reason() == kReferralUnknown;
-  const std::string what =
-      unknown ? "there is no such referral" : "the decision must not come before the referral";
+  const std::string what = WhyRefused(refused.reason());
   return {{unknown ? ErrorKind::kNotFound : ErrorKind::kInvalidInput, refused.reason(), what},
           {{refused.field(), what}}};
 }
@@ -66,7 +72,7 @@ platform::Result<v1::Referral, Rejection> Desk::Submit(v1::ReferralCommand comma
   const ReferralState state = view_.StateOf(key);
   const bool holds = command.has_report() ? ContentOf(command.report()) == state.reported.content
                                           : ContentOf(command.decide()) == state.decided.content;
-  if (holds && state.reported.told()) return *view_.Find(key);
+  if (holds && state.reported.told() && !IsOfAnother(state, command)) return *view_.Find(key);
   command.set_command_id(CommandId(command, state));
   return Append(command, key, patience);
 }

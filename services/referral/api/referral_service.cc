@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "instroom/referral/v1/referral_service.grpc.pb.h"
+#include "services/access/reach.h"
+#include "services/access/rpc_gate.h"
 #include "services/care/bsn.h"
 #include "services/platform/base/hex.h"
 #include "services/platform/observe/trace.h"
@@ -70,15 +72,37 @@ std::optional<RowKey> ParseToken(const std::string& token) {
   return RowKey{*client, *id};
 }
 
+// Who has no cases learns that there is a referral and how long it waits; not who referred, nor
+// what others wrote of it in their own words.
+void LeaveOutWords(v1::Referral& row) {
+  row.mutable_reported()->clear_referrer_agb();
+  row.mutable_reported()->clear_provider_reference();
+  if (!row.has_decided()) return;
+  row.mutable_decided()->clear_ground();
+  row.mutable_decided()->clear_alternatives();
+  row.mutable_decided()->clear_provider_reference();
+}
+
 class ReferralServiceImpl final : public v1::ReferralService::Service {
  public:
-  ReferralServiceImpl(Desk& desk, const ReferralView& view, const platform::Sealer& sealer)
-      : desk_(desk), view_(view), sealer_(sealer) {}
+  ReferralServiceImpl(Desk& desk, const ReferralView& view, const platform::Sealer& sealer,
+                      access::Gate& gate)
+      : gate_(gate, v1::ReferralService::service_full_name()),
+        desk_(desk),
+        view_(view),
+        sealer_(sealer) {}
 
   grpc::Status ReportReferral(grpc::ServerContext* context,
                               const v1::ReportReferralRequest* request,
                               v1::ReportReferralResponse* response) override {
+    const auto who = gate_.Admit(*context, "ReportReferral");
+    if (!who) return access::Refuse(who.error());
+    const std::string& municipality = request->referral().municipality();
+    if (!municipality.empty() && !access::Is(*who, municipality)) {
+      return access::Refuse(access::OtherParty());
+    }
     v1::ReferralCommand command;
+    command.set_municipality(who->caller.party.code);
     *command.mutable_report() = request->referral();
     return Submit(*context, *request, std::move(command), *response->mutable_referral());
   }
@@ -86,25 +110,31 @@ class ReferralServiceImpl final : public v1::ReferralService::Service {
   grpc::Status DecideReferral(grpc::ServerContext* context,
                               const v1::DecideReferralRequest* request,
                               v1::DecideReferralResponse* response) override {
+    const auto who = gate_.Admit(*context, "DecideReferral");
+    if (!who) return access::Refuse(who.error());
     v1::ReferralCommand command;
+    command.set_municipality(who->caller.party.code);
     *command.mutable_decide() = request->decision();
     return Submit(*context, *request, std::move(command), *response->mutable_referral());
   }
 
-  grpc::Status GetReferral(grpc::ServerContext* /*context*/, const v1::GetReferralRequest* request,
+  grpc::Status GetReferral(grpc::ServerContext* context, const v1::GetReferralRequest* request,
                            v1::GetReferralResponse* response) override {
+    const auto who = gate_.Admit(*context, "GetReferral");
+    if (!who) return access::Refuse(who.error());
     const auto client = care::ParseClientKey(request->client_key());
     if (!client) return Invalid("client_key", "32 lower-case hexadecimal digits");
     auto found = view_.Find({*client, request->referral_id()});
-    if (!found) {
+    const bool known =
+        found && access::Reaches(*who, found->reported().municipality(), ProviderOf(*found));
+    if (!known) {
       return ToStatus({ErrorKind::kNotFound, "REFERRAL_UNKNOWN", "there is no such referral"}, {});
     }
     *response->mutable_referral() = std::move(*found);
     return grpc::Status::OK;
   }
 
-  grpc::Status ListReferrals(grpc::ServerContext* /*context*/,
-                             const v1::ListReferralsRequest* request,
+  grpc::Status ListReferrals(grpc::ServerContext* context, const v1::ListReferralsRequest* request,
                              v1::ListReferralsResponse* response) override;
 
  private:
@@ -121,16 +151,22 @@ class ReferralServiceImpl final : public v1::ReferralService::Service {
     return grpc::Status::OK;
   }
 
+  const access::RpcGate gate_;
   Desk& desk_;
   const ReferralView& view_;
   const platform::Sealer& sealer_;
 };
 
-grpc::Status ReferralServiceImpl::ListReferrals(grpc::ServerContext* /*context*/,
+grpc::Status ReferralServiceImpl::ListReferrals(grpc::ServerContext* context,
                                                 const v1::ListReferralsRequest* request,
                                                 v1::ListReferralsResponse* response) {
+  const auto who = gate_.Admit(*context, "ListReferrals");
+  if (!who) return access::Refuse(who.error());
   ReferralFilter filter{std::nullopt, request->municipality(), request->provider(),
                         request->only_open()};
+  if (!access::Narrow(*who, filter.municipality, filter.provider)) {
+    return access::Refuse(access::OtherParty());
+  }
   if (!request->client_key().empty()) {
     filter.client = care::ParseClientKey(request->client_key());
     if (!filter.client) return Invalid("client_key", "32 lower-case hexadecimal digits");
@@ -149,7 +185,10 @@ grpc::Status ReferralServiceImpl::ListReferrals(grpc::ServerContext* /*context*/
   }
   const std::int32_t rows = request->page_size() == 0 ? kRowsDefault : request->page_size();
   Page page = view_.List(filter, after, static_cast<std::size_t>(rows));
-  for (v1::Referral& row : page.referrals) *response->add_referrals() = std::move(row);
+  for (v1::Referral& row : page.referrals) {
+    if (who->scope != access::Scope::kOwnCases) LeaveOutWords(row);
+    *response->add_referrals() = std::move(row);
+  }
   if (page.next) response->set_next_page_token(TokenOf(*page.next));
   return grpc::Status::OK;
 }
@@ -157,8 +196,9 @@ grpc::Status ReferralServiceImpl::ListReferrals(grpc::ServerContext* /*context*/
 }  // namespace
 
 std::shared_ptr<grpc::Service> MakeReferralService(Desk& desk, const ReferralView& view,
-                                                   const platform::Sealer& sealer) {
-  return std::make_shared<ReferralServiceImpl>(desk, view, sealer);
+                                                   const platform::Sealer& sealer,
+                                                   access::Gate& gate) {
+  return std::make_shared<ReferralServiceImpl>(desk, view, sealer, gate);
 }
 
 }  // namespace instroom::referral

@@ -1,10 +1,11 @@
 #pragma once
 
-// ReferralService over gRPC: decode, one call, encode. The only place of this service where a
-// citizen service number may stand; it leaves as a client key.
+// ReferralService over gRPC: decode, one call within the caller's reach, encode. The only place of
+// this service where a citizen service number may stand; it leaves as a client key.
 
 #include <memory>
 
+#include "services/access/gate.h"
 #include "services/platform/auth/sealer.h"
 #include "services/referral/api/desk.h"
 
@@ -17,6 +18,7 @@ namespace instroom::referral {
 // All arguments must outlive the service.
 [[nodiscard]] std::shared_ptr<grpc::Service> MakeReferralService(Desk& desk,
                                                                  const ReferralView& view,
-                                                                 const platform::Sealer& sealer);
+                                                                 const platform::Sealer& sealer,
+                                                                 access::Gate& gate);
 
 }  // namespace instroom::referral

@@ -16,7 +16,9 @@ v1::ReferralRefused Refusal(const char* reason, const std::string& field) {
 }
 
 std::optional<v1::ReferralRefused> RefuseReport(const ReferralState& state,
-                                                const v1::ReferralReported& report) {
+                                                const v1::ReferralCommand& command) {
+  if (IsOfAnother(state, command)) return Refusal(kReferralIdTaken, "referral_id");
+  const v1::ReferralReported& report = command.report();
   if (!state.decided.told()) return std::nullopt;
   if (care::DayOf(report.referral_date()) <= care::DayOf(state.Decided().decision_date())) {
     return std::nullopt;
@@ -25,8 +27,10 @@ std::optional<v1::ReferralRefused> RefuseReport(const ReferralState& state,
 }
 
 std::optional<v1::ReferralRefused> RefuseDecision(const ReferralState& state,
-                                                  const v1::ReferralDecided& decision) {
-  if (!state.reported.told()) return Refusal(kReferralUnknown, "referral_id");
+                                                  const v1::ReferralCommand& command) {
+  const bool known = state.reported.told() && !IsOfAnother(state, command);
+  if (!known) return Refusal(kReferralUnknown, "referral_id");
+  const v1::ReferralDecided& decision = command.decide();
   // The day of the referral itself is early enough.
   if (care::DayOf(decision.decision_date()) >= care::DayOf(state.Reported().referral_date())) {
     return std::nullopt;
@@ -38,11 +42,15 @@ std::optional<v1::ReferralRefused> Refuse(const ReferralState& state,
                                           const v1::ReferralCommand& command) {
   const std::vector<Fault> faults = FormFaults(command);
   if (!faults.empty()) return Refusal(kFieldInvalid, faults.front().field);
-  return command.has_report() ? RefuseReport(state, command.report())
-                              : RefuseDecision(state, command.decide());
+  return command.has_report() ? RefuseReport(state, command) : RefuseDecision(state, command);
 }
 
 }  // namespace
+
+bool IsOfAnother(const ReferralState& state, const v1::ReferralCommand& command) {
+  return !command.municipality().empty() && state.reported.told() &&
+         state.Reported().municipality() != command.municipality();
+}
 
 v1::ReferralEvent Decide(const ReferralState& state, const v1::ReferralCommand& command) {
   v1::ReferralEvent event;

@@ -15,10 +15,6 @@ std::string Newest(const v1::Referral& row, const Get& get) {
   return decided.empty() ? get(row.reported()) : decided;
 }
 
-std::string ProviderOf(const v1::Referral& row) {
-  return Newest(row, [](const auto& told) -> const std::string& { return told.provider(); });
-}
-
 std::string ReferenceOf(const v1::Referral& row) {
   return Newest(row,
                 [](const auto& told) -> const std::string& { return told.provider_reference(); });
@@ -36,6 +32,10 @@ bool Waits(const v1::Referral& row) {
 }
 
 }  // namespace
+
+std::string ProviderOf(const v1::Referral& row) {
+  return Newest(row, [](const auto& told) -> const std::string& { return told.provider(); });
+}
 
 void ReferralView::Fold(const v1::ReferralEvent& event) {
   const std::unique_lock lock(mutex_);

@@ -40,6 +40,9 @@ struct Page {
   std::optional<RowKey> next;
 };
 
+// Whose care it is: the provider of the decision, else that of the report; empty if none yet.
+[[nodiscard]] std::string ProviderOf(const v1::Referral& row);
+
 class ReferralView {
  public:
   // What became of a command: done, or refused and then why.

@@ -3,18 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-
 #include "instroom/clock/v1/tick.pb.h"
-#include "instroom/referral/v1/referral_service.grpc.pb.h"
 #include "services/care/topics.h"
-#include "services/platform/rpc/channel.h"
 #include "services/platform/rpc/status.h"
-#include "services/referral/wiring.h"
+#include "tests/component/referral/running_referral.h"
 #include "tests/support/broker.h"
-#include "tests/unit/referral/referral_maker.h"
 
 namespace instroom::referral {
 namespace {
@@ -23,73 +16,6 @@ using namespace std::chrono_literals;
 using testing::Contains;
 using testing_support::Broker;
 namespace topics = care::topics;
-
-constexpr char kKeyFile[] = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n";
-constexpr char kBsn[] = "999990019";  // Of the test range; its client key is kClient.
-
-std::string TopicsFile() {
-  const auto root = std::filesystem::path(__FILE__).parent_path() / "../../..";
-  std::ifstream file(root / "deploy/topics.yaml");
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
-// One service with its caller.
-struct Running {
-  explicit Running(const std::string& brokers) {
-    Config config;
-    config.log = {brokers, "referral-test"};
-    config.grpc_port = 0;
-    config.http_port = 0;
-    config.region_key_hex = kKeyFile;
-    config.topics_yaml = TopicsFile();
-    service = std::make_unique<Service>(config);
-    const auto started = service->Start([] { return false; });
-    EXPECT_TRUE(started.ok());
-    stub = v1::ReferralService::NewStub(
-        platform::MakeChannel("127.0.0.1:" + std::to_string(service->grpc_port())));
-  }
-
-  grpc::Status Report(const std::string& id, const v1::ReferralReported& report,
-                      v1::Referral& referral, const std::string& bsn = kBsn) {
-    grpc::ClientContext context;
-    platform::Prepare(context, 30s);
-    v1::ReportReferralRequest request;
-    request.set_referral_id(id);
-    request.set_bsn(bsn);
-    *request.mutable_referral() = report;
-    v1::ReportReferralResponse response;
-    const grpc::Status status = stub->ReportReferral(&context, request, &response);
-    referral = response.referral();
-    return status;
-  }
-  grpc::Status Decide(const std::string& id, const v1::ReferralDecided& decision,
-                      v1::Referral& referral) {
-    grpc::ClientContext context;
-    platform::Prepare(context, 30s);
-    v1::DecideReferralRequest request;
-    request.set_referral_id(id);
-    request.set_client_key(kClient);
-    *request.mutable_decision() = decision;
-    v1::DecideReferralResponse response;
-    const grpc::Status status = stub->DecideReferral(&context, request, &response);
-    referral = response.referral();
-    return status;
-  }
-  v1::Referral Get(const std::string& id) {
-    grpc::ClientContext context;
-    platform::Prepare(context, 30s);
-    v1::GetReferralRequest request;
-    request.set_client_key(kClient);
-    request.set_referral_id(id);
-    v1::GetReferralResponse response;
-    const grpc::Status status = stub->GetReferral(&context, request, &response);
-    EXPECT_TRUE(status.ok()) << status.error_message();
-    return response.referral();
-  }
-
-  std::unique_ptr<Service> service;
-  std::unique_ptr<v1::ReferralService::Stub> stub;
-};
 
 class ReferralServiceTest : public testing::Test {
  protected:

@@ -31,11 +31,14 @@ TEST(Config, TellsEveryProblemAtOnceAndNoSecret) {
                                      {"INSTROOM_REGION_KEY_FILE", key_file}}));
   std::remove(key_file.c_str());
   ASSERT_FALSE(config.ok());
-  EXPECT_THAT(config.error(),
-              UnorderedElementsAre(
-                  HasSubstr("INSTROOM_BROKERS"), HasSubstr("INSTROOM_GRPC_PORT"),
-                  HasSubstr("INSTROOM_ENVIRONMENT"), HasSubstr("INSTROOM_LOG_LEVEL"),
-                  HasSubstr("INSTROOM_REGION_KEY_FILE"), HasSubstr("INSTROOM_TOPICS_FILE")));
+  EXPECT_THAT(
+      config.error(),
+      UnorderedElementsAre(HasSubstr("INSTROOM_BROKERS"), HasSubstr("INSTROOM_GRPC_PORT"),
+                           HasSubstr("INSTROOM_ENVIRONMENT"), HasSubstr("INSTROOM_LOG_LEVEL"),
+                           HasSubstr("INSTROOM_REGION_KEY_FILE"), HasSubstr("INSTROOM_TOPICS_FILE"),
+                           HasSubstr("INSTROOM_CA_FILE"), HasSubstr("INSTROOM_CERTIFICATE_FILE"),
+                           HasSubstr("INSTROOM_CERTIFICATE_KEY_FILE"),
+                           HasSubstr("INSTROOM_AUTHORISATION_FILE")));
   for (const std::string& problem : config.error()) EXPECT_THAT(problem, Not(HasSubstr("not-a")));
 }
 

@@ -40,6 +40,24 @@ TEST(Decide, RefusesToDecideAnUnknownReferral) {
   EXPECT_EQ(Evolve({}, event), ReferralState{});
 }
 
+TEST(Decide, KnowsAReferralForItsMunicipalityOnly) {
+  const ReferralState state = After({CommandOf(AReport())});
+  v1::ReferralCommand decide = CommandOf(ANo());
+  decide.set_municipality("0995");
+  EXPECT_TRUE(Decide(state, decide).has_decided());
+  decide.set_municipality("0034");
+  const v1::ReferralEvent others = Decide(state, decide);
+  EXPECT_EQ(others.refused().SerializeAsString(), Decide({}, decide).refused().SerializeAsString());
+  EXPECT_EQ(others.refused().reason(), kReferralUnknown);
+
+  v1::ReferralReported theirs = AReport();
+  theirs.set_municipality("0034");
+  v1::ReferralCommand report = CommandOf(theirs);
+  report.set_municipality("0034");
+  EXPECT_EQ(Decide(state, report).refused().reason(), kReferralIdTaken);
+  EXPECT_TRUE(Decide({}, report).has_reported());
+}
+
 TEST(Decide, RefusesADecisionBeforeTheReferralButTakesTheSameDay) {
   const ReferralState reported = After({CommandOf(AReport("2026-03-10"))});
   const auto early = Decide(reported, CommandOf(ADecision("2026-03-09")));

@@ -119,6 +119,19 @@ TEST_F(DeskTest, PassesOnTheRefusalOfTheJudgeAndAsksAnewOnceThingsHaveChanged) {
   EXPECT_EQ(early.error().faults.front().field, "decision.decision_date");
 }
 
+TEST_F(DeskTest, GivesNothingOfAnothersReferralNotEvenIfItHoldsAlready) {
+  ASSERT_TRUE(Submit(CommandOf(AReport())).ok());
+  ASSERT_TRUE(Submit(CommandOf(ANo())).ok());
+  v1::ReferralCommand same = CommandOf(ANo());
+  same.set_municipality("0034");
+  const auto refused = Submit(same);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().error.kind, platform::ErrorKind::kNotFound);
+  EXPECT_EQ(refused.error().error.reason, "REFERRAL_UNKNOWN");
+  same.set_municipality("0995");
+  EXPECT_TRUE(Submit(same).ok());
+}
+
 TEST_F(DeskTest, SaysThatACommandIsDurableButNotJudgedYet) {
   log_.judging = false;
   const auto waiting = Submit(CommandOf(AReport()));
