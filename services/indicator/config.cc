@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "services/access/gate_settings.h"
 #include "services/indicator/definition/parse.h"
 #include "services/platform/cache/redis_settings.h"
 #include "services/platform/log/address_settings.h"
@@ -50,10 +51,8 @@ platform::Result<Config, std::vector<std::string>> LoadConfig(platform::Settings
   Config config;
   config.log = platform::ReadLogAddress(settings, "instroom-indicator");
   config.redis = platform::ReadRedisAddress(settings);
-  config.environment = settings.Text("INSTROOM_ENVIRONMENT", "local");
-  if (config.environment != "local" && config.environment != "production") {
-    settings.Problem("INSTROOM_ENVIRONMENT", "must be local or production");
-  }
+  config.environment = settings.Environment();
+  config.gate = access::ReadGateOptions(settings, config.environment);
   config.topics = settings.FileContents("INSTROOM_TOPICS_FILE");
   ReadDefinition(settings, config);
   ReadDisclosure(settings, config);

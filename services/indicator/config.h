@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "services/access/gate.h"
 #include "services/indicator/definition/definition.h"
 #include "services/indicator/disclosure/figure_view.h"
 #include "services/platform/base/result.h"
@@ -30,6 +31,8 @@ struct Config {
   // INSTROOM_DISCLOSURE_FILE, contents parsed, with INSTROOM_DISCLOSURE_KEY_FILE, 32 hexadecimal
   // digits, a secret. Without both, a reader who is not entitled to cases sees no figure of others.
   std::optional<Disclosure> disclosure;
+  // The service's identity, who may do what, whose tokens hold: see access/gate_settings.h.
+  access::GateOptions gate;
   // INSTROOM_GRPC_PORT, 0 to 65535; 0 is any free one.
   std::uint16_t grpc_port = 50053;
   // INSTROOM_HTTP_PORT, for /livez, /readyz and /metrics.

@@ -1,29 +1,14 @@
 #include "services/indicator/wiring.h"
 
+#include "services/access/rpc_server.h"
 #include "services/care/topics.h"
 #include "services/platform/log/access.h"
-#include "services/platform/log/topics.h"
+#include "services/platform/log/required_topics.h"
 
 namespace instroom::indicator {
 namespace {
 
-using platform::Error;
-using platform::ErrorKind;
 using platform::Fail;
-
-// The partition count of the allocation events, once its own topics are as the file says.
-platform::Outcome<std::int32_t> CheckedPartitions(const platform::LogAddress& address,
-                                                  const Config& config) {
-  const auto topics = platform::ParseTopicsOf(config.topics, config.environment, "indicator");
-  if (!topics) return Fail(topics.error());
-  const auto differences = platform::CheckTopics(address, *topics);
-  if (!differences) return Fail(differences.error());
-  if (!differences->empty()) {
-    return Fail(Error{ErrorKind::kUnavailable, "TOPICS_DIFFER",
-                      differences->front().topic + ": " + differences->front().what});
-  }
-  return platform::PartitionCount(address, care::topics::kAllocationEvents);
-}
 
 PublisherOptions PublishOptions(const Definition& definition) {
   PublisherOptions options;
@@ -33,16 +18,21 @@ PublisherOptions PublishOptions(const Definition& definition) {
 
 }  // namespace
 
-Service::Service(Config config, const platform::Clock& clock, AudienceOf audience_of)
+Service::Service(Config config, const platform::Clock& clock)
     : config_(std::move(config)),
       clock_(clock),
-      audience_of_(std::move(audience_of)),
       publisher_(PublishOptions(config_.definition), platform::MakeRedis(config_.redis)) {}
 
 platform::Outcome<platform::Done> Service::Start() {
   const platform::LogAddress& address = config_.log;
-  const auto partitions = CheckedPartitions(address, config_);
+  const auto topics = platform::ParseTopicsOf(config_.topics, config_.environment, "indicator");
+  if (!topics) return Fail(topics.error());
+  const auto partitions =
+      platform::RequireTopics(address, *topics, care::topics::kAllocationEvents);
   if (!partitions) return Fail(partitions.error());
+  auto gate = access::Gate::Make(config_.gate, clock_);
+  if (!gate) return Fail(gate.error());
+  gate_ = std::move(gate).value();
 
   table_ = std::make_unique<LiveTable>(config_.definition, *partitions,
                                        platform::MakeRedis(config_.redis), clock_);
@@ -61,17 +51,13 @@ platform::Outcome<platform::Done> Service::Start() {
   fold.group = "instroom.indicator";
   fold_follower_ = platform::MakeFollower(std::move(fold), *fold_feed_);
 
-  api_ = MakeIndicatorApi(config_.definition, *table_, {audience_of_, config_.disclosure});
-  auto rpc = platform::StartRpcServer(config_.grpc_port, {api_->service()});
+  api_ = MakeIndicatorApi(config_.definition, *table_, {*gate_, config_.disclosure});
+  auto rpc = access::StartGatedServer(config_.grpc_port, {api_->service()}, *gate_);
   if (!rpc) return Fail(rpc.error());
   rpc_ = std::move(rpc).value();
-  platform::HttpServerOptions http;
-  http.port = config_.http_port;
-  http.threads = 4;
-  http_ = platform::MakeHttpServer(http);
-  platform::AddOperations(*http_, [this] { return Ready(); });
-  const auto listening = http_->Start();
-  if (!listening) return Fail(listening.error());
+  auto operations = platform::StartOperations(config_.http_port, [this] { return Ready(); });
+  if (!operations) return Fail(operations.error());
+  operations_ = std::move(operations).value();
 
   reference_follower_->Start();
   fold_follower_->Start();
@@ -92,7 +78,7 @@ void Service::Stop() {
   if (api_) api_->Stop();
   if (rpc_) rpc_->Stop(std::chrono::milliseconds{3000});
   if (table_) table_->Stop();
-  if (http_) http_->Stop();
+  if (operations_.server) operations_.server->Stop();
 }
 
 }  // namespace instroom::indicator

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <memory>
 
+#include "services/access/gate.h"
 #include "services/indicator/api/indicator_api.h"
 #include "services/indicator/config.h"
 #include "services/indicator/publish/fold_feed.h"
@@ -19,9 +20,8 @@ namespace instroom::indicator {
 
 class Service {
  public:
-  // `clock` is the machine's clock, or a test's; it must outlive the service. Without
-  // `audience_of` whoever calls is entitled to every figure.
-  Service(Config config, const platform::Clock& clock, AudienceOf audience_of = {});
+  // `clock` is the machine's clock, or a test's; it must outlive the service.
+  Service(Config config, const platform::Clock& clock);
 
   // Checks the topics, then starts everything. An error says what to mend.
   [[nodiscard]] platform::Outcome<platform::Done> Start();
@@ -34,7 +34,7 @@ class Service {
  private:
   const Config config_;
   const platform::Clock& clock_;
-  const AudienceOf audience_of_;
+  std::unique_ptr<access::Gate> gate_;
   Publisher publisher_;
   std::unique_ptr<LiveTable> table_;
   std::unique_ptr<ReferenceFeed> reference_feed_;
@@ -43,7 +43,7 @@ class Service {
   std::unique_ptr<platform::Follower> fold_follower_;
   std::unique_ptr<IndicatorApi> api_;
   std::unique_ptr<platform::RpcServer> rpc_;
-  std::unique_ptr<platform::HttpServer> http_;
+  platform::Operations operations_;
   std::atomic<bool> stopping_{false};
 };
 

@@ -45,11 +45,12 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
   grpc::Status ListMeasures(grpc::ServerContext* context, const v1::ListMeasuresRequest*,
                             v1::ListMeasuresResponse* response) override {
     const platform::TraceScope trace(platform::TraceOf(*context));
+    const auto audience = readers_.AudienceElsewhere(*context, "ListMeasures");
+    if (!audience) return access::Refuse(audience.error());
     for (const MeasureEntry& entry : Catalogue()) *response->add_measures() = ToMeasure(entry);
     response->set_definition_version(definition_.Id());
     for (const std::string& text : ParametersOf(definition_)) response->add_parameters(text);
-    const Audience audience = readers_.AudienceOfCall(*context);
-    readers_.With(audience, [&](const TableState& state, const FigureView& view) {
+    readers_.With(*audience, [&](const TableState& state, const FigureView& view) {
       for (const auto& [code, name] : view.Areas()) {
         auto* area = response->add_areas();
         area->set_code(code);
@@ -63,18 +64,20 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
   grpc::Status ListFigures(grpc::ServerContext* context, const v1::ListFiguresRequest* request,
                            v1::ListFiguresResponse* response) override {
     const platform::TraceScope trace(platform::TraceOf(*context));
+    const auto audience = readers_.AudienceOfCall(*context, "ListFigures");
+    if (!audience) return access::Refuse(audience.error());
     const auto selection = Select(request->filter());
     if (!selection) return platform::ToStatus(selection.error());
-    const Audience audience = readers_.AudienceOfCall(*context);
-    const bool fits = readers_.With(audience, [&](const TableState& state, const FigureView& view) {
-      SetStale(state, *response);
-      if (!state.loaded) return true;
-      if (CountOf(*selection, view) > kFiguresMax) return false;
-      for (const MeasureEntry* measure : selection->measures) {
-        AddFigures(*selection, view, *measure, *response->mutable_figures());
-      }
-      return true;
-    });
+    const bool fits =
+        readers_.With(*audience, [&](const TableState& state, const FigureView& view) {
+          SetStale(state, *response);
+          if (!state.loaded) return true;
+          if (CountOf(*selection, view) > kFiguresMax) return false;
+          for (const MeasureEntry* measure : selection->measures) {
+            AddFigures(*selection, view, *measure, *response->mutable_figures());
+          }
+          return true;
+        });
     if (fits) return grpc::Status::OK;
     return platform::ToStatus({ErrorKind::kInvalidInput, "TOO_MANY_FIGURES",
                                "ask for fewer measures, areas or periods at once"});
@@ -83,7 +86,7 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
   grpc::Status GetFigure(grpc::ServerContext* context, const v1::GetFigureRequest* request,
                          v1::GetFigureResponse* response) override {
     const platform::TraceScope trace(platform::TraceOf(*context));
-    return WithPlace(*context, *request,
+    return WithPlace(*context, "GetFigure", *request,
                      [&](const FigureView& view, const MeasureEntry& measure, ReportPeriod period) {
                        *response->mutable_figure() = view.Compute(measure, request->area(), period);
                      });
@@ -92,7 +95,7 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
   grpc::Status ExplainFigure(grpc::ServerContext* context, const v1::ExplainFigureRequest* request,
                              v1::ExplainFigureResponse* response) override {
     const platform::TraceScope trace(platform::TraceOf(*context));
-    return WithPlace(*context, *request,
+    return WithPlace(*context, "ExplainFigure", *request,
                      [&](const FigureView& view, const MeasureEntry& measure, ReportPeriod period) {
                        *response = view.Explained(measure, request->area(), period);
                      });
@@ -101,9 +104,10 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
   grpc::Status StreamChanges(grpc::ServerContext* context, const v1::StreamChangesRequest* request,
                              grpc::ServerWriter<v1::StreamChangesResponse>* writer) override {
     const platform::TraceScope trace(platform::TraceOf(*context));
+    const auto audience = readers_.AudienceOfCall(*context, "StreamChanges");
+    if (!audience) return access::Refuse(audience.error());
     const auto selection = Select(request->filter());
     if (!selection) return platform::ToStatus(selection.error());
-    const Audience audience = readers_.AudienceOfCall(*context);
     Changes changes(*selection);
     std::uint64_t version = 0;
     while (!stopping_ && !context->IsCancelled()) {
@@ -111,7 +115,7 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
       const std::uint64_t now = table_.WaitFor(version, kLook);
       if (now == version) continue;
       v1::StreamChangesResponse response;
-      version = readers_.With(audience, [&](const TableState& state, const FigureView& view) {
+      version = readers_.With(*audience, [&](const TableState& state, const FigureView& view) {
         SetStale(state, response);
         if (state.loaded) changes.Collect(state, view, *response.mutable_figures());
         return state.version;
@@ -151,8 +155,10 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
 
   // Checks measure, area and period of a request for one figure.
   template <typename Request, typename Read>
-  grpc::Status WithPlace(const grpc::ServerContext& context, const Request& request,
-                         const Read& read) {
+  grpc::Status WithPlace(const grpc::ServerContext& context, const char* method,
+                         const Request& request, const Read& read) {
+    const auto audience = readers_.AudienceOfCall(context, method);
+    if (!audience) return access::Refuse(audience.error());
     const MeasureEntry* measure = FindMeasure(request.measure());
     const auto period = ParsePeriod(request.period());
     if (!period) {
@@ -163,7 +169,6 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
       return platform::ToStatus(
           {ErrorKind::kNotFound, "MEASURE_UNKNOWN", "see ListMeasures for the names"});
     }
-    const Audience audience = readers_.AudienceOfCall(context);
     const auto look = [&](const TableState& state, const FigureView& view) -> const char* {
       if (!state.loaded) return kNotLoaded;
       const auto areas = view.Areas();
@@ -175,7 +180,7 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
       read(view, *measure, *period);
       return nullptr;
     };
-    const char* reason = readers_.With(audience, look);
+    const char* reason = readers_.With(*audience, look);
     if (reason == nullptr) return grpc::Status::OK;
     if (reason == kNotLoaded) {
       return platform::ToStatus({ErrorKind::kUnavailable, reason, "no figures from Redis yet"});

@@ -1,9 +1,34 @@
 #include "services/indicator/api/readers.h"
 
+#include <algorithm>
+#include <utility>
+
+#include "instroom/indicator/v1/indicator_service.grpc.pb.h"
+#include "services/indicator/api/audience.h"
+
 namespace instroom::indicator {
 
-Audience Readers::AudienceOfCall(const grpc::ServerContext& context) const {
-  return rules_.audience_of ? rules_.audience_of(context) : Audience{};
+Readers::Readers(const Definition& definition, const LiveTable& table, ReaderRules rules)
+    : definition_(definition),
+      table_(table),
+      rules_(std::move(rules)),
+      gate_(rules_.gate, v1::IndicatorService::service_full_name()) {}
+
+platform::Outcome<Audience> Readers::AudienceOfCall(const grpc::ServerContext& context,
+                                                    const std::string& method) const {
+  const auto who = gate_.Admit(context, method);
+  if (!who) return platform::Fail(who.error());
+  return AudienceFor(*who);
+}
+
+platform::Outcome<Audience> Readers::AudienceElsewhere(const grpc::ServerContext& context,
+                                                       const std::string& method) const {
+  auto who = gate_.Admit(context, method);
+  if (!who) return platform::Fail(who.error());
+  // Some only follow.
+  who->scope = std::max(gate_.ScopeOf(who->caller, "ListFigures"),
+                        gate_.ScopeOf(who->caller, "StreamChanges"));
+  return AudienceFor(*who);
 }
 
 std::shared_ptr<const Release> Readers::ReleaseAt(const TableState& state) {

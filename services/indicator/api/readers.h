@@ -3,26 +3,20 @@
 // Who calls, and what of the live table that caller may see: the door between figures and readers.
 // Thread-safe.
 
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 
+#include "services/access/rpc_gate.h"
 #include "services/indicator/disclosure/figure_view.h"
 #include "services/indicator/publish/live_table.h"
 
-namespace grpc {
-class ServerContext;
-}
-
 namespace instroom::indicator {
 
-// Who calls; asked once a call.
-using AudienceOf = std::function<Audience(const grpc::ServerContext& context)>;
-
 struct ReaderRules {
-  // Empty: whoever calls is entitled to everything.
-  AudienceOf audience_of;
+  // Must outlive the api.
+  access::Gate& gate;
   // Empty: whoever is not entitled sees own areas only.
   std::optional<Disclosure> disclosure;
 };
@@ -30,10 +24,14 @@ struct ReaderRules {
 class Readers {
  public:
   // Both must outlive it.
-  Readers(const Definition& definition, const LiveTable& table, ReaderRules rules)
-      : definition_(definition), table_(table), rules_(std::move(rules)) {}
+  Readers(const Definition& definition, const LiveTable& table, ReaderRules rules);
 
-  [[nodiscard]] Audience AudienceOfCall(const grpc::ServerContext& context) const;
+  // Who calls the method; kUnknownCaller or kNotAllowed as the gate.
+  [[nodiscard]] platform::Outcome<Audience> AudienceOfCall(const grpc::ServerContext& context,
+                                                           const std::string& method) const;
+  // The same for a method that tells no figures: what the caller sees of them elsewhere.
+  [[nodiscard]] platform::Outcome<Audience> AudienceElsewhere(const grpc::ServerContext& context,
+                                                              const std::string& method) const;
 
   // Calls `read(state, view)` while the table stands still; keep it short.
   template <typename Read>
@@ -56,6 +54,7 @@ class Readers {
   const Definition& definition_;
   const LiveTable& table_;
   const ReaderRules rules_;
+  const access::RpcGate gate_;
   std::mutex mutex_;
   std::shared_ptr<const Release> release_;
 };

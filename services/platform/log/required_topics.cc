@@ -56,11 +56,9 @@ Outcome<Done> AwaitTopics(const LogAddress& address, const std::vector<TopicSpec
   return Fail(Error{ErrorKind::kUnavailable, "STOPPED", {}});
 }
 
-Outcome<std::int32_t> RequireTopics(const LogAddress& address, const std::string& topics_yaml,
-                                    const std::string& environment, const std::string& topic) {
-  const auto topics = ParseTopics(topics_yaml, environment);
-  if (!topics) return Fail(topics.error());
-  const auto differences = CheckTopics(address, *topics);
+Outcome<std::int32_t> RequireTopics(const LogAddress& address, const std::vector<TopicSpec>& wanted,
+                                    const std::string& topic) {
+  const auto differences = CheckTopics(address, wanted);
   if (!differences) return Fail(differences.error());
   if (!differences->empty()) {
     return Fail(Error{ErrorKind::kUnavailable, "TOPICS_DIFFER",

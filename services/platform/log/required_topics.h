@@ -17,11 +17,10 @@ namespace instroom::platform {
                                         const std::vector<TopicSpec>& wanted,
                                         const std::function<bool()>& stopping);
 
-// The number of partitions of `topic`, once all topics of the file are as described. kUnavailable
+// The number of partitions of `topic`, once all that are wanted are as described. kUnavailable
 // TOPICS_DIFFER names the first that is not.
 [[nodiscard]] Outcome<std::int32_t> RequireTopics(const LogAddress& address,
-                                                  const std::string& topics_yaml,
-                                                  const std::string& environment,
+                                                  const std::vector<TopicSpec>& wanted,
                                                   const std::string& topic);
 
 }  // namespace instroom::platform

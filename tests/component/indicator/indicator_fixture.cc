@@ -7,7 +7,7 @@
 #include "instroom/clock/v1/tick.pb.h"
 #include "services/care/topics.h"
 #include "services/indicator/definition/parse.h"
-#include "services/platform/rpc/channel.h"
+#include "tests/support/callers.h"
 
 namespace instroom::indicator::test {
 namespace {
@@ -53,6 +53,10 @@ std::unique_ptr<Service> IndicatorTest::NewService() const {
   config.environment = "local";
   config.topics = FileOfTree("/deploy/topics.yaml");
   config.definition = definition_;
+  config.gate = testing_support::GateOf("indicator");
+  auto policy = ParseDisclosurePolicy(FileOfTree("/deploy/disclosure/instroom-2026.yaml"));
+  EXPECT_TRUE(policy.ok());
+  config.disclosure = Disclosure{std::move(policy).value(), DisclosureKey{}};
   config.grpc_port = config.http_port = 0;
   auto service = std::make_unique<Service>(std::move(config), clock_);
   const auto started = service->Start();
@@ -60,9 +64,9 @@ std::unique_ptr<Service> IndicatorTest::NewService() const {
   return service;
 }
 
-std::unique_ptr<v1::IndicatorService::Stub> IndicatorTest::StubOf(const Service& service) const {
-  return v1::IndicatorService::NewStub(
-      platform::MakeChannel("127.0.0.1:" + std::to_string(service.grpc_port())));
+std::unique_ptr<v1::IndicatorService::Stub> IndicatorTest::StubOf(const Service& service,
+                                                                  const std::string& party) const {
+  return v1::IndicatorService::NewStub(testing_support::ChannelAs(party, service.grpc_port()));
 }
 
 void IndicatorTest::AppendRaw(const std::string& topic, const std::string& key,

@@ -27,7 +27,8 @@ class IndicatorTest : public testing::Test {
 
   // Another service on the same broker and Redis; `definition` tells tests apart.
   std::unique_ptr<Service> NewService() const;
-  std::unique_ptr<v1::IndicatorService::Stub> StubOf(const Service& service) const;
+  std::unique_ptr<v1::IndicatorService::Stub> StubOf(
+      const Service& service, const std::string& party = "region:FLEVOLAND") const;
 
   // Appends to the topics of events, durably.
   void Append(const std::vector<CareEvent>& events);

@@ -7,6 +7,8 @@
 #include <fstream>
 #include <map>
 
+#include "tests/support/pki.h"
+
 namespace instroom::indicator {
 namespace {
 
@@ -20,7 +22,13 @@ std::string Root() {
 }
 
 std::map<std::string, std::string> Sound() {
-  return {{"INSTROOM_BROKERS", "127.0.0.1:9092"},
+  auto& pki = testing_support::Pki::Shared();
+  pki.Make("indicator", "service:indicator");
+  return {{"INSTROOM_CA_FILE", pki.Path("ca.pem")},
+          {"INSTROOM_CERTIFICATE_FILE", pki.Path("indicator.pem")},
+          {"INSTROOM_CERTIFICATE_KEY_FILE", pki.Path("indicator.key")},
+          {"INSTROOM_AUTHORISATION_FILE", Root() + "/deploy/authorisation.yaml"},
+          {"INSTROOM_BROKERS", "127.0.0.1:9092"},
           {"INSTROOM_REDIS", "127.0.0.1:6379"},
           {"INSTROOM_TOPICS_FILE", Root() + "/deploy/topics.yaml"},
           {"INSTROOM_DEFINITION_FILE", Root() + "/deploy/definitions/lelystad-2025.yaml"}};
