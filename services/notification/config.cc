@@ -2,6 +2,7 @@
 
 #include <sstream>
 
+#include "services/access/gate_settings.h"
 #include "services/notification/rule_file.h"
 #include "services/platform/log/address_settings.h"
 
@@ -38,10 +39,8 @@ std::vector<std::chrono::milliseconds> RetrySchedule(std::chrono::milliseconds f
 platform::Result<Config, std::vector<std::string>> LoadConfig(platform::Settings settings) {
   Config config;
   config.log = platform::ReadLogAddress(settings, "instroom-notification");
-  config.environment = settings.Text("INSTROOM_ENVIRONMENT", "local");
-  if (config.environment != "local" && config.environment != "production") {
-    settings.Problem("INSTROOM_ENVIRONMENT", "must be local or production");
-  }
+  config.environment = settings.Environment();
+  config.gate = access::ReadGateOptions(settings, config.environment);
   config.topics = settings.FileContents("INSTROOM_TOPICS_FILE");
   config.grpc_port = settings.Port("INSTROOM_GRPC_PORT", config.grpc_port);
   config.http_port = settings.Port("INSTROOM_HTTP_PORT", config.http_port);

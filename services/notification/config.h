@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "services/access/gate.h"
 #include "services/notification/rule/ending_rule.h"
 #include "services/platform/base/result.h"
 #include "services/platform/base/settings.h"
@@ -22,6 +23,8 @@ struct Config {
   std::string environment;
   // INSTROOM_TOPICS_FILE, contents. Required.
   std::string topics;
+  // The service's identity, who may do what, whose tokens hold: see access/gate_settings.h.
+  access::GateOptions gate;
   // INSTROOM_GRPC_PORT, 0 to 65535; 0 is any free one.
   std::uint16_t grpc_port = 50054;
   // INSTROOM_HTTP_PORT, for /livez, /readyz and /metrics.

@@ -1,35 +1,20 @@
 #include "services/notification/wiring.h"
 
+#include "services/access/rpc_server.h"
 #include "services/care/topics.h"
 #include "services/notification/watch/watch_shard.h"
 #include "services/platform/log/access.h"
-#include "services/platform/log/topics.h"
+#include "services/platform/log/required_topics.h"
 
 namespace instroom::notification {
 namespace {
 
-using platform::Error;
-using platform::ErrorKind;
 using platform::Fail;
 
 std::set<std::string> NamesOf(const std::map<std::string, std::string>& secrets) {
   std::set<std::string> names;
   for (const auto& [name, secret] : secrets) names.insert(name);
   return names;
-}
-
-// The partition count of the ticks topic, once its own topics are as the file says.
-platform::Outcome<std::int32_t> CheckedPartitions(const platform::LogAddress& address,
-                                                  const Config& config) {
-  const auto topics = platform::ParseTopicsOf(config.topics, config.environment, "notification");
-  if (!topics) return Fail(topics.error());
-  const auto differences = platform::CheckTopics(address, *topics);
-  if (!differences) return Fail(differences.error());
-  if (!differences->empty()) {
-    return Fail(Error{ErrorKind::kUnavailable, "TOPICS_DIFFER",
-                      differences->front().topic + ": " + differences->front().what});
-  }
-  return platform::PartitionCount(address, care::topics::kTicks);
 }
 
 platform::ProcessorOptions WatchOptions(const platform::LogAddress& address,
@@ -51,8 +36,13 @@ Service::Service(Config config, const platform::Clock& clock)
 
 platform::Outcome<platform::Done> Service::Start() {
   const platform::LogAddress& address = config_.log;
-  const auto partitions = CheckedPartitions(address, config_);
+  const auto topics = platform::ParseTopicsOf(config_.topics, config_.environment, "notification");
+  if (!topics) return Fail(topics.error());
+  const auto partitions = platform::RequireTopics(address, *topics, care::topics::kTicks);
   if (!partitions) return Fail(partitions.error());
+  auto gate = access::Gate::Make(config_.gate, clock_);
+  if (!gate) return Fail(gate.error());
+  gate_ = std::move(gate).value();
   platform::AppenderOptions append;
   append.address = address;
   auto appender = platform::MakeAppender(append);
@@ -74,18 +64,15 @@ platform::Outcome<platform::Done> Service::Start() {
   courier_ = MakeCourier(std::move(courier), clock_, *appender_, [this] {
     return follower_->CaughtUp() ? std::optional(inbox_.HeldSubscriptions()) : std::nullopt;
   });
-  api_ = MakeNotificationApi({inbox_, *appender_, clock_, NamesOf(config_.webhook_secrets)});
+  api_ =
+      MakeNotificationApi({inbox_, *appender_, clock_, *gate_, NamesOf(config_.webhook_secrets)});
 
-  auto rpc = platform::StartRpcServer(config_.grpc_port, {api_->service()});
+  auto rpc = access::StartGatedServer(config_.grpc_port, {api_->service()}, *gate_);
   if (!rpc) return Fail(rpc.error());
   rpc_ = std::move(rpc).value();
-  platform::HttpServerOptions http;
-  http.port = config_.http_port;
-  http.threads = 4;
-  http_ = platform::MakeHttpServer(http);
-  platform::AddOperations(*http_, [this] { return Ready(); });
-  const auto listening = http_->Start();
-  if (!listening) return Fail(listening.error());
+  auto operations = platform::StartOperations(config_.http_port, [this] { return Ready(); });
+  if (!operations) return Fail(operations.error());
+  operations_ = std::move(operations).value();
 
   follower_->Start();
   watch_->Start();
@@ -108,7 +95,7 @@ void Service::Stop() {
   if (api_) api_->Stop();
   if (rpc_) rpc_->Stop(std::chrono::milliseconds{3000});
   if (follower_) follower_->Stop();
-  if (http_) http_->Stop();
+  if (operations_.server) operations_.server->Stop();
 }
 
 }  // namespace instroom::notification

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "services/access/gate.h"
 #include "services/notification/api/notification_api.h"
 #include "services/notification/config.h"
 #include "services/notification/delivery/courier.h"
@@ -32,6 +33,7 @@ class Service {
  private:
   const Config config_;
   const platform::Clock& clock_;
+  std::unique_ptr<access::Gate> gate_;
   Inbox inbox_;
   InboxFeed feed_{inbox_};
   std::unique_ptr<platform::Appender> appender_;
@@ -41,7 +43,7 @@ class Service {
   std::unique_ptr<Courier> courier_;
   std::unique_ptr<NotificationApi> api_;
   std::unique_ptr<platform::RpcServer> rpc_;
-  std::unique_ptr<platform::HttpServer> http_;
+  platform::Operations operations_;
   std::atomic<bool> stopping_{false};
 };
 

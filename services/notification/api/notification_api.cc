@@ -5,7 +5,10 @@
 #include <charconv>
 
 #include "instroom/notification/v1/notification_service.grpc.pb.h"
+#include "services/access/reach.h"
+#include "services/access/rpc_gate.h"
 #include "services/care/topics.h"
+#include "services/notification/api/ownership.h"
 #include "services/platform/http/client.h"
 #include "services/platform/observe/trace.h"
 #include "services/platform/rpc/status.h"
@@ -25,15 +28,27 @@ Status Invalid(const std::string& reason, const std::string& field, const std::s
                             {{field, why}});
 }
 
+// Narrows to what the caller reaches; false if it asked for another's.
+bool NarrowTo(const access::Admitted& who, std::string& municipality) {
+  std::string provider;
+  return access::Narrow(who, municipality, provider);
+}
+
 class GrpcNotificationApi final : public NotificationApi, private v1::NotificationService::Service {
  public:
-  explicit GrpcNotificationApi(NotificationApiParts parts) : parts_(std::move(parts)) {}
+  explicit GrpcNotificationApi(NotificationApiParts parts)
+      : parts_(std::move(parts)),
+        gate_(parts_.gate, v1::NotificationService::service_full_name()) {}
   grpc::Service* service() override { return this; }
   void Stop() override { stopping_ = true; }
 
  private:
-  Status ListNotices(ServerContext*, const v1::ListNoticesRequest* request,
+  Status ListNotices(ServerContext* context, const v1::ListNoticesRequest* request,
                      v1::ListNoticesResponse* response) override {
+    const auto who = gate_.Admit(*context, "ListNotices");
+    if (!who) return access::Refuse(who.error());
+    std::string municipality = request->municipality();
+    if (!NarrowTo(*who, municipality)) return access::Refuse(access::OtherParty());
     if (request->page_size() < 0 || request->page_size() > 1000) {
       return Invalid("PAGE_SIZE_OUT_OF_RANGE", "page_size", "0 to 1000");
     }
@@ -45,7 +60,7 @@ class GrpcNotificationApi final : public NotificationApi, private v1::Notificati
     }
     const std::size_t size =
         request->page_size() == 0 ? 100 : static_cast<std::size_t>(request->page_size());
-    const auto page = parts_.inbox.Notices(request->municipality(), skip, size);
+    const auto page = parts_.inbox.Notices(municipality, skip, size);
     const auto today = parts_.inbox.today();
     for (const InboxNotice& notice : page) {
       auto& shown = *response->add_notices();
@@ -54,7 +69,7 @@ class GrpcNotificationApi final : public NotificationApi, private v1::Notificati
       const auto due = care::DayOf(notice.opened.due_date());
       if (due && today) shown.set_days_left(static_cast<int>((*due - *today).count()));
     }
-    const std::size_t total = parts_.inbox.NoticeCount(request->municipality());
+    const std::size_t total = parts_.inbox.NoticeCount(municipality);
     response->set_total_count(static_cast<int>(total));
     if (skip + page.size() < total)
       response->set_next_page_token(std::to_string(skip + page.size()));
@@ -63,16 +78,21 @@ class GrpcNotificationApi final : public NotificationApi, private v1::Notificati
 
   Status StreamNotices(ServerContext* context, const v1::StreamNoticesRequest* request,
                        grpc::ServerWriter<v1::StreamNoticesResponse>* writer) override {
+    const auto who = gate_.Admit(*context, "StreamNotices");
+    if (!who) return access::Refuse(who.error());
+    std::string municipality = request->municipality();
+    if (!NarrowTo(*who, municipality)) return access::Refuse(access::OtherParty());
     std::uint64_t seen = 0;
-    bool first = true;
+    std::optional<std::uint64_t> told;
     while (!context->IsCancelled() && !stopping_) {
-      const std::uint64_t now = parts_.inbox.WaitForChange(seen, std::chrono::milliseconds{500});
-      if (!first && now == seen) continue;
-      seen = now;
-      first = false;
+      seen = parts_.inbox.WaitForChange(seen, std::chrono::milliseconds{500});
+      // Others' changes are not told, not even that there was one.
+      const std::uint64_t now = parts_.inbox.NoticesRevision(municipality);
+      if (told == now) continue;
+      told = now;
       v1::StreamNoticesResponse response;
       response.set_changed(true);
-      response.set_total_count(static_cast<int>(parts_.inbox.NoticeCount(request->municipality())));
+      response.set_total_count(static_cast<int>(parts_.inbox.NoticeCount(municipality)));
       if (!writer->Write(response)) break;
     }
     return Status::OK;
@@ -80,15 +100,26 @@ class GrpcNotificationApi final : public NotificationApi, private v1::Notificati
 
   Status MakeSubscription(ServerContext* context, const v1::MakeSubscriptionRequest* request,
                           v1::MakeSubscriptionResponse* response) override {
-    const auto& wanted = request->subscription();
+    const auto who = gate_.Admit(*context, "MakeSubscription");
+    if (!who) return access::Refuse(who.error());
+    v1::SubscriptionMade wanted = request->subscription();
+    if (!NarrowTo(*who, *wanted.mutable_municipality())) {
+      return access::Refuse(access::OtherParty());
+    }
     if (wanted.subscription_id().empty() || wanted.subscription_id().size() > 64) {
       return Invalid("SUBSCRIPTION_ID_MISSING", "subscription.subscription_id",
                      "1 to 64 characters");
     }
+    if (!Owns(*who, wanted.subscription_id())) {
+      return Invalid("SUBSCRIPTION_ID_NOT_OWN", "subscription.subscription_id",
+                     "a municipality's begins with its code and a hyphen, no other does");
+    }
     if (!platform::IsAllowedTarget(wanted.url())) {
       return Invalid("URL_NOT_ALLOWED", "subscription.url", "https, or http to loopback");
     }
-    if (!parts_.secret_names.contains(wanted.secret_name())) {
+    const bool has_secret =
+        Owns(*who, wanted.secret_name()) && parts_.secret_names.contains(wanted.secret_name());
+    if (!has_secret) {
       return Invalid("SECRET_UNKNOWN", "subscription.secret_name", "not in the configuration");
     }
     const auto held = parts_.inbox.HeldSubscriptions();
@@ -106,8 +137,10 @@ class GrpcNotificationApi final : public NotificationApi, private v1::Notificati
 
   Status EndSubscription(ServerContext* context, const v1::EndSubscriptionRequest* request,
                          v1::EndSubscriptionResponse*) override {
+    const auto who = gate_.Admit(*context, "EndSubscription");
+    if (!who) return access::Refuse(who.error());
     const std::string& id = request->subscription_id();
-    if (!parts_.inbox.HeldSubscriptions().contains(id)) {
+    if (!Owns(*who, id) || !parts_.inbox.HeldSubscriptions().contains(id)) {
       return platform::ToStatus(Error{ErrorKind::kNotFound, "SUBSCRIPTION_UNKNOWN", ""});
     }
     v1::NotificationEvent event;
@@ -116,22 +149,28 @@ class GrpcNotificationApi final : public NotificationApi, private v1::Notificati
                  [&] { return !parts_.inbox.HeldSubscriptions().contains(id); });
   }
 
-  Status ListSubscriptions(ServerContext*, const v1::ListSubscriptionsRequest*,
+  Status ListSubscriptions(ServerContext* context, const v1::ListSubscriptionsRequest*,
                            v1::ListSubscriptionsResponse* response) override {
+    const auto who = gate_.Admit(*context, "ListSubscriptions");
+    if (!who) return access::Refuse(who.error());
     for (const auto& [id, held] : parts_.inbox.HeldSubscriptions()) {
-      *response->add_subscriptions() = held.made;
+      if (Owns(*who, id)) *response->add_subscriptions() = held.made;
     }
     return Status::OK;
   }
 
-  Status ListDeadDeliveries(ServerContext*, const v1::ListDeadDeliveriesRequest*,
+  Status ListDeadDeliveries(ServerContext* context, const v1::ListDeadDeliveriesRequest*,
                             v1::ListDeadDeliveriesResponse* response) override {
+    const auto who = gate_.Admit(*context, "ListDeadDeliveries");
+    if (!who) return access::Refuse(who.error());
     for (auto& tried : parts_.inbox.DeadDeliveries()) *response->add_deliveries() = tried;
     return Status::OK;
   }
 
   Status RedriveDelivery(ServerContext* context, const v1::RedriveDeliveryRequest* request,
                          v1::RedriveDeliveryResponse*) override {
+    const auto who = gate_.Admit(*context, "RedriveDelivery");
+    if (!who) return access::Refuse(who.error());
     const auto find = [&]() -> std::optional<v1::DeliveryTried> {
       for (auto& tried : parts_.inbox.DeadDeliveries()) {
         if (tried.delivery_id() == request->delivery_id()) return tried;
@@ -173,6 +212,7 @@ class GrpcNotificationApi final : public NotificationApi, private v1::Notificati
   }
 
   const NotificationApiParts parts_;
+  const access::RpcGate gate_;
   std::atomic<bool> stopping_{false};
 };
 

@@ -1,13 +1,14 @@
 #pragma once
 
-// NotificationService over gRPC. Reads come from the inbox; changes are facts in the log, and a
-// call that makes one returns when the inbox has folded it.
+// NotificationService over gRPC, as far as the caller reaches. Reads come from the inbox; changes
+// are facts in the log, and a call that makes one returns when the inbox has folded it.
 
 #include <chrono>
 #include <memory>
 #include <set>
 #include <string>
 
+#include "services/access/gate.h"
 #include "services/notification/inbox/inbox.h"
 #include "services/platform/base/clock.h"
 #include "services/platform/log/appender.h"
@@ -22,6 +23,7 @@ struct NotificationApiParts {
   Inbox& inbox;
   platform::Appender& appender;
   const platform::Clock& clock;
+  access::Gate& gate;
   // Names of the secrets that a subscription may ask for.
   std::set<std::string> secret_names;
 };

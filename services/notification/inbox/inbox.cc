@@ -1,5 +1,7 @@
 #include "services/notification/inbox/inbox.h"
 
+#include <algorithm>
+
 namespace instroom::notification {
 
 void Inbox::Take(const v1::NoticeOpened& opened, platform::Instant since) {
@@ -10,6 +12,7 @@ void Inbox::Take(const v1::NoticeOpened& opened, platform::Instant since) {
   by_id_[opened.notice_id()] = key;
   ++counts_[""];
   ++counts_[opened.municipality()];
+  Touch(opened.municipality());
 }
 
 void Inbox::Drop(const std::string& notice_id) {
@@ -18,8 +21,14 @@ void Inbox::Drop(const std::string& notice_id) {
   const auto notice = by_due_.find(found->second);
   --counts_[""];
   --counts_[notice->second.opened.municipality()];
+  Touch(notice->second.opened.municipality());
   by_due_.erase(notice);
   by_id_.erase(found);
+}
+
+// For the revision that the change will have.
+void Inbox::Touch(const std::string& municipality) {
+  touched_[""] = touched_[municipality] = revision_ + 1;
 }
 
 void Inbox::Evolve(const v1::NotificationEvent& event) {
@@ -48,7 +57,7 @@ void Inbox::SetToday(care::Day today) {
   const std::lock_guard lock(mutex_);
   if (today_ && *today_ >= today) return;
   today_ = today;
-  ++revision_;
+  day_revision_ = ++revision_;
   changed_.notify_all();
 }
 
@@ -95,6 +104,12 @@ std::optional<care::Day> Inbox::today() const {
 std::uint64_t Inbox::revision() const {
   const std::lock_guard lock(mutex_);
   return revision_;
+}
+
+std::uint64_t Inbox::NoticesRevision(const std::string& municipality) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = touched_.find(municipality);
+  return std::max(day_revision_, found == touched_.end() ? 0 : found->second);
 }
 
 std::uint64_t Inbox::WaitForChange(std::uint64_t seen, std::chrono::milliseconds at_most) const {

@@ -40,6 +40,8 @@ class Inbox {
 
   // Grows with every change.
   [[nodiscard]] std::uint64_t revision() const;
+  // The revision of the newest change of a municipality's notices, or of the day; "" is all.
+  [[nodiscard]] std::uint64_t NoticesRevision(const std::string& municipality) const;
   // Waits until revision() is above `seen` or the time is over; gives revision().
   std::uint64_t WaitForChange(std::uint64_t seen, std::chrono::milliseconds at_most) const;
 
@@ -48,13 +50,16 @@ class Inbox {
 
   void Take(const v1::NoticeOpened& opened, platform::Instant since);
   void Drop(const std::string& notice_id);
+  void Touch(const std::string& municipality);
 
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;
   std::uint64_t revision_ = 0;
   std::map<DueKey, InboxNotice> by_due_;
   std::map<std::string, DueKey> by_id_;
-  std::map<std::string, std::size_t> counts_;  // by municipality; "" is all
+  std::map<std::string, std::size_t> counts_;     // by municipality; "" is all
+  std::map<std::string, std::uint64_t> touched_;  // as counts_; revisions
+  std::uint64_t day_revision_ = 0;
   Subscriptions subscriptions_;
   std::map<std::string, v1::DeliveryTried> dead_;  // by delivery id
   std::optional<care::Day> today_;

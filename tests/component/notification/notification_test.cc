@@ -5,23 +5,18 @@
 
 #include <atomic>
 #include <condition_variable>
-#include <fstream>
 #include <mutex>
-#include <sstream>
 
 #include "instroom/notification/v1/notification_service.grpc.pb.h"
 #include "services/care/topics.h"
-#include "services/notification/wiring.h"
 #include "services/platform/auth/webhook_signature.h"
-#include "tests/support/broker.h"
+#include "tests/component/notification/test_config.h"
 #include "tests/unit/notification/case_builder.h"
 
 namespace instroom::notification {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr char kSecret[] = "0123456789abcdef0123456789abcdef";
 
 // A clock that a test moves.
 class HandClock final : public platform::Clock {
@@ -83,35 +78,17 @@ class Receiver {
   std::vector<platform::HttpRequest> requests_;
 };
 
-std::string TopicsFile() {
-  // Tests run somewhere in the build folder; this file's own path leads back to the tree.
-  const std::string here = __FILE__;
-  std::ifstream file(here.substr(0, here.find("/tests/component/")) + "/deploy/topics.yaml");
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
 class NotificationTest : public testing::Test {
  protected:
   void SetUp() override { testing_support::Broker::Shared().MakeProjectTopics(); }
 
   void StartService(const char* day) {
     clock_.Set(day);
-    Config config;
-    config.log = testing_support::Broker::Shared().log_address("instroom-notification");
-    config.environment = "local";
-    config.topics = TopicsFile();
-    config.grpc_port = config.http_port = 0;
-    config.rules = {{"residential-ending@1", 3, {"43", "44"}, {}, "test"}};
-    config.tick = 100ms;
-    config.webhook_retries = std::vector<std::chrono::milliseconds>(50, 100ms);
-    config.webhook_secrets = {{"region", kSecret}};
-    service_ = std::make_unique<Service>(std::move(config), clock_);
+    service_ = std::make_unique<Service>(TestConfig(), clock_);
     const auto started = service_->Start();
     ASSERT_TRUE(started.ok()) << started.error().reason << " " << started.error().detail;
-    stub_ = v1::NotificationService::NewStub(grpc::CreateChannel(
-        "127.0.0.1:" + std::to_string(service_->grpc_port()), grpc::InsecureChannelCredentials()));
+    stub_ = v1::NotificationService::NewStub(
+        testing_support::ChannelAs("region:FLEVOLAND", service_->grpc_port()));
     ASSERT_TRUE(Until([&] { return service_->Ready(); }));
   }
   void TearDown() override {

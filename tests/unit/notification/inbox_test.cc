@@ -40,5 +40,25 @@ TEST(Inbox, ANoticeOpenedTwiceCountsOnceAndIsGoneWhenWithdrawn) {
   EXPECT_TRUE(inbox.Notices("0995", 0, 10).empty());
 }
 
+TEST(Inbox, TellsOfAMunicipalityOnlyWhatChangedThere) {
+  Inbox inbox;
+  inbox.Evolve(Opened("here", "2026-05-01"));
+  const auto here = inbox.NoticesRevision("0995");
+  inbox.Evolve(Opened("elsewhere", "2026-03-01", "0482"));
+  v1::NotificationEvent made;
+  made.mutable_subscription_made()->set_subscription_id("s");
+  inbox.Evolve(made);
+  EXPECT_EQ(inbox.NoticesRevision("0995"), here);
+  EXPECT_GT(inbox.NoticesRevision("0482"), here);
+  EXPECT_GT(inbox.NoticesRevision(""), here);
+  v1::NotificationEvent withdrawn;
+  withdrawn.mutable_withdrawn()->set_notice_id("here");
+  inbox.Evolve(withdrawn);
+  EXPECT_EQ(inbox.NoticesRevision("0995"), inbox.revision());
+  // A new day changes the days that are left, everywhere.
+  inbox.SetToday(D("2026-03-02"));
+  EXPECT_EQ(inbox.NoticesRevision("0034"), inbox.revision());
+}
+
 }  // namespace
 }  // namespace instroom::notification
