@@ -65,7 +65,7 @@ function choices(state: State): Element {
       choice(
         'chartArea',
         'municipality',
-        areaName(state, state.area),
+        areaName(state, state.area) || text_.municipality,
         state.chartArea === 'municipality',
       ),
     ),
