@@ -6,8 +6,8 @@
 
 #include "services/access/rpc_server.h"
 #include "services/care/topics.h"
-#include "services/platform/log/access.h"
 #include "services/platform/base/wait.h"
+#include "services/platform/log/access.h"
 #include "services/platform/log/required_topics.h"
 #include "services/platform/observe/log_line.h"
 #include "services/referral/api/referral_service.h"
