@@ -33,14 +33,18 @@ constexpr milliseconds kStreamDeadline{std::chrono::hours(24 * 30)};
 
 // The services, as one party.
 struct Stubs {
-  Stubs(const Addresses& addresses, const platform::TlsIdentity& tls, std::string name)
+  Stubs(const Addresses& addresses, const platform::TlsIdentity& tls, std::string name,
+        std::string token)
       : party(std::move(name)),
+        authorization(std::move(token)),
         allocation(AllocationService::NewStub(platform::MakeChannel(addresses.allocation, tls))),
         erasure(ErasureService::NewStub(platform::MakeChannel(addresses.allocation, tls))),
         referral(ReferralService::NewStub(platform::MakeChannel(addresses.referral, tls))),
         indicator(IndicatorService::NewStub(platform::MakeChannel(addresses.indicator, tls))) {}
 
   const std::string party;
+  // "Bearer ..." of a person; empty: the certificate says who calls.
+  const std::string authorization;
   const std::unique_ptr<AllocationService::Stub> allocation;
   const std::unique_ptr<ErasureService::Stub> erasure;
   const std::unique_ptr<ReferralService::Stub> referral;
@@ -57,14 +61,18 @@ platform::Error ErrorOf(const grpc::Status& status, const std::string& party) {
   return error;
 }
 
+void Prepare(grpc::ClientContext& context, milliseconds deadline, const Stubs& as) {
+  platform::Prepare(context, deadline);
+  if (!as.authorization.empty()) context.AddMetadata("authorization", as.authorization);
+}
+
 template <typename Response, typename Stub, typename Method, typename Request>
-Outcome<Response> Call(const std::string& party, Stub& stub, Method method,
-                       const Request& request) {
+Outcome<Response> Call(const Stubs& as, Stub& stub, Method method, const Request& request) {
   grpc::ClientContext context;
-  platform::Prepare(context, kCallDeadline);
+  Prepare(context, kCallDeadline, as);
   Response response;
   const grpc::Status status = (stub.*method)(&context, request, &response);
-  if (!status.ok()) return platform::Fail(ErrorOf(status, party));
+  if (!status.ok()) return platform::Fail(ErrorOf(status, as.party));
   return response;
 }
 
@@ -77,7 +85,7 @@ Outcome<Done> Drop(Outcome<T> outcome) {
 class GrpcExchange final : public ExchangeLink {
  public:
   explicit GrpcExchange(const Stubs& stubs) : party_(stubs.party) {
-    platform::Prepare(context_, kStreamDeadline);
+    Prepare(context_, kStreamDeadline, stubs);
     stream_ = stubs.allocation->Exchange(&context_);
   }
 
@@ -166,7 +174,9 @@ class GrpcClients final : public Clients {
     if (stubs) return stubs.get();
     const auto tls = identities_.Read(party);
     if (!tls) return platform::Fail(tls.error());
-    stubs = std::make_unique<const Stubs>(addresses_, *tls, party);
+    auto token = identities_.Authorization();
+    if (!token) return platform::Fail(token.error());
+    stubs = std::make_unique<const Stubs>(addresses_, *tls, party, std::move(*token));
     return stubs.get();
   }
 
@@ -175,7 +185,7 @@ class GrpcClients final : public Clients {
                         const Request& request) {
     const auto stubs = As(party);
     if (!stubs) return platform::Fail(stubs.error());
-    return Call<Response>(party, *((*stubs)->*service), method, request);
+    return Call<Response>(**stubs, *((*stubs)->*service), method, request);
   }
 
   const Addresses addresses_;
@@ -191,8 +201,9 @@ Outcome<Done> GrpcClients::ReadFeed(
   const auto stubs = As(identities_.ForCode(request.party()));
   if (!stubs) return platform::Fail(stubs.error());
   grpc::ClientContext context;
-  platform::Prepare(context, request.follow() ? kStreamDeadline
-                                              : kCallDeadline + milliseconds{request.wait_ms()});
+  Prepare(context,
+          request.follow() ? kStreamDeadline : kCallDeadline + milliseconds{request.wait_ms()},
+          **stubs);
   auto reader = (*stubs)->allocation->ReadFeed(&context, request);
   // A quiet feed gives nothing to read: whoever wants to stop must be heard all the same.
   std::atomic<bool> over{false};

@@ -73,7 +73,7 @@ void AddErase(CLI::App& root, Session& session) {
       ->required();
   command->footer(
       "Nothing that was sealed about the person opens afterwards, anywhere, and it can't be "
-      "undone.\n\n"
+      "undone. Only a person at the operator may: give a token with --token-file.\n\n"
       "Examples:\n"
       "  instroom erase --client 00112233445566778899aabbccddeeff --reason request \\\n"
       "    --reference 2026-0417\n"

@@ -101,4 +101,13 @@ Outcome<TlsIdentity> Identities::Read(const std::string& name) const {
   return tls;
 }
 
+Outcome<std::string> Identities::Authorization() const {
+  if (options_.token_file.empty()) return std::string();
+  const auto text = TextOf(options_.token_file);
+  const auto word = text ? text->substr(0, text->find_first_of(" \r\n")) : std::string();
+  if (!word.empty()) return "Bearer " + word;
+  return platform::Fail(platform::Error{platform::ErrorKind::kInvalidInput, "NO_TOKEN",
+                                        "the file '" + options_.token_file + "' holds no token"});
+}
+
 }  // namespace instroom::cli

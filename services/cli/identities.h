@@ -21,6 +21,9 @@ struct IdentityOptions {
   std::string key_file = {};
   // Whom it trusts; empty: ca.pem of the folder.
   std::string authority_file = {};
+  // A token of a person at the party, as an issuer gave it, for what no program may do; empty:
+  // none.
+  std::string token_file = {};
   // "municipality:0995": this party of the folder, whatever the call is about. Empty: see above.
   std::string as = {};
 };
@@ -38,6 +41,9 @@ class Identities {
   [[nodiscard]] std::string ForKind(std::string_view kind) const;
   // kInvalidInput NO_CERTIFICATE: names the file that is missing and the setting.
   [[nodiscard]] platform::Outcome<platform::TlsIdentity> Read(const std::string& name) const;
+  // "Bearer ..." from the file of the token; empty without one. kInvalidInput NO_TOKEN names the
+  // file.
+  [[nodiscard]] platform::Outcome<std::string> Authorization() const;
 
  private:
   // The one name that all calls have; empty if it depends on the call.

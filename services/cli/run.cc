@@ -20,6 +20,8 @@ void AddIdentity(CLI::App& root, IdentityOptions& identity) {
       ->envname("INSTROOM_CERTIFICATE_FILE");
   root.add_option("--certificate-key-file", identity.key_file, "Its key, PEM")
       ->envname("INSTROOM_CERTIFICATE_KEY_FILE");
+  root.add_option("--token-file", identity.token_file, "Token of a person, for what no program may")
+      ->envname("INSTROOM_TOKEN_FILE");
   root.add_option("--ca-file", identity.authority_file, "Whose certificates are trusted, PEM")
       ->envname("INSTROOM_CA_FILE");
 }

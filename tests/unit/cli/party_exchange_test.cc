@@ -49,6 +49,10 @@ class PartyClients final : public Clients {
       const std::function<bool()>&) override {
     return platform::Done{};
   }
+  platform::Outcome<allocation::v1::EraseClientResponse> EraseClient(
+      const allocation::v1::EraseClientRequest&) override {
+    return allocation::v1::EraseClientResponse();
+  }
   platform::Outcome<platform::Done> ReportReferral(
       const referral::v1::ReportReferralRequest&) override {
     return platform::Done{};

@@ -15,8 +15,8 @@
 #include "services/allocation/keys/key_name.h"
 #include "services/care/topics.h"
 #include "services/platform/log/follower.h"
-#include "services/platform/rpc/channel.h"
 #include "tests/component/allocation/service/running_service.h"
+#include "tests/support/callers.h"
 
 namespace instroom::allocation {
 namespace {
@@ -45,9 +45,12 @@ class Replica {
     const auto started =
         service_.Start([give_up] { return std::chrono::steady_clock::now() > give_up; });
     EXPECT_TRUE(started.ok()) << started.error().reason;
-    const auto channel = platform::MakeChannel("127.0.0.1:" + std::to_string(service_.grpc_port()));
-    messages_ = v1::AllocationService::NewStub(channel);
-    erasures_ = v1::ErasureService::NewStub(channel);
+    const auto channel = [this](const char* party) {
+      return testing_support::ChannelAs(party, service_.grpc_port());
+    };
+    municipality_ = v1::AllocationService::NewStub(channel(kLelystad));
+    provider_ = v1::AllocationService::NewStub(channel(kProviderParty));
+    erasures_ = v1::ErasureService::NewStub(channel("operator:OPS"));
   }
 
   v1::Judgement Judge(const v1::Message& message) {
@@ -56,7 +59,7 @@ class Replica {
     request.set_wait_ms(30'000);
     v1::SubmitMessageResponse response;
     const auto status =
-        messages_->SubmitMessage(RunningService::Context(60).get(), request, &response);
+        municipality_->SubmitMessage(RunningService::Context(60).get(), request, &response);
     EXPECT_TRUE(status.ok()) << status.error_message();
     EXPECT_TRUE(response.has_judgement());
     return response.judgement();
@@ -66,7 +69,8 @@ class Replica {
     request.set_receipt_id(receipt);
     request.set_wait_ms(30'000);
     v1::GetOutcomeResponse response;
-    EXPECT_TRUE(messages_->GetOutcome(RunningService::Context(60).get(), request, &response).ok());
+    EXPECT_TRUE(
+        municipality_->GetOutcome(RunningService::Context(60).get(), request, &response).ok());
     return response.judgement();
   }
   // The item of the provider's feed about a message; the postman comes after the judge.
@@ -75,7 +79,7 @@ class Replica {
     request.set_party(kProvider);
     request.set_follow(true);
     const auto context = RunningService::Context(60);
-    const auto reader = messages_->ReadFeed(context.get(), request);
+    const auto reader = provider_->ReadFeed(context.get(), request);
     v1::ReadFeedResponse item;
     while (reader->Read(&item)) {
       if (item.receipt_id() != receipt) continue;
@@ -86,7 +90,10 @@ class Replica {
     return {};
   }
   grpc::Status Erase(const v1::EraseClientRequest& request, v1::EraseClientResponse& response) {
-    return erasures_->EraseClient(RunningService::Context(60).get(), request, &response);
+    const auto context = RunningService::Context(60);
+    // Only a person erases.
+    context->AddMetadata("authorization", testing_support::TokenOf("operator:OPS operator p-9"));
+    return erasures_->EraseClient(context.get(), request, &response);
   }
   int EraseBsn(const std::string& bsn) {
     v1::EraseClientRequest request;
@@ -107,7 +114,8 @@ class Replica {
   }
 
   Service service_;
-  std::unique_ptr<v1::AllocationService::Stub> messages_;
+  std::unique_ptr<v1::AllocationService::Stub> municipality_;
+  std::unique_ptr<v1::AllocationService::Stub> provider_;
   std::unique_ptr<v1::ErasureService::Stub> erasures_;
 };
 

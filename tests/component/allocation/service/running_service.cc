@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <thread>
@@ -21,8 +22,9 @@ care::v1::Date Date(const std::string& text) {
 }
 
 std::string FileText(const std::string& path) {
+  const auto root = std::filesystem::path(__FILE__).parent_path() / "../../../..";
   std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
+  text << std::ifstream(root / path).rdbuf();
   return text.str();
 }
 
