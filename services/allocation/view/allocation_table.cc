@@ -107,7 +107,9 @@ std::optional<PageMark> ParsePageToken(const std::string& token) {
       !ReadNumber(parts[3], id.provider)) {
     return std::nullopt;
   }
-  return PageMark{*client, id};
+  const PageMark mark{*client, id};
+  if (PageToken(mark) != token) return std::nullopt;
+  return mark;
 }
 
 void AllocationTable::Take(const v1::AllocationEvent& event) {

@@ -16,7 +16,8 @@ std::optional<Cursor> ParseCursor(std::string_view text) {
   if (first.ec != std::errc() || first.ptr == end || *first.ptr != '-') return std::nullopt;
   const auto second = std::from_chars(first.ptr + 1, end, cursor.offset);
   if (second.ec != std::errc() || second.ptr != end) return std::nullopt;
-  if (cursor.partition < 0 || cursor.offset < 0) return std::nullopt;
+  // Leading zeros and signs would be a second way to write the same.
+  if (cursor.partition < 0 || cursor.offset < 0 || CursorText(cursor) != text) return std::nullopt;
   return cursor;
 }
 

@@ -131,7 +131,8 @@ TEST(Cursor, IsReadOnlyAsWritten) {
   const auto cursor = ParseCursor("3-1207");
   ASSERT_TRUE(cursor);
   EXPECT_EQ(CursorText(*cursor), "3-1207");
-  for (const char* wrong : {"", "3", "3-", "-1207", "3-1207x", "3--1", "a-b"}) {
+  for (const char* wrong :
+       {"", "3", "3-", "-1207", "3-1207x", "3--1", "a-b", "03-1207", "3-01207", "+3-1207"}) {
     EXPECT_FALSE(ParseCursor(wrong)) << wrong;
   }
 }
