@@ -13,7 +13,8 @@ have_package() {
   return 1
 }
 
-# install_packages run|test: what `run` needs, or that and what tests need.
+# install_packages run|test|fuzz: what `run` needs, or that and what tests need, or that and what
+# fuzzers need.
 install_packages() {
   local until="$1" name when why missing=()
   command -v apt-get >/dev/null ||
@@ -21,7 +22,8 @@ install_packages() {
       "deploy/compose/ runs the whole with containers instead"
   while read -r name when why; do
     [[ -z "$name" || "$name" == \#* ]] && continue
-    [[ "$when" == test && "$until" != test ]] && continue
+    [[ "$when" == test && "$until" == run ]] && continue
+    [[ "$when" == fuzz && "$until" != fuzz ]] && continue
     have_package "$name" && continue
     ((${#missing[@]} == 0)) && say "Debian packages that are missing:"
     note "$(printf '%-24s %s' "$name" "$why")"

@@ -11,8 +11,8 @@ dev_test() {
   case "$what" in
     all) tiers=("${ALL_TIERS[@]}") ;;
     quick) tiers=(lint unit) ;;
-    lint | unit | contract | fuzz | component | fault | e2e | race) tiers=("$what") ;;
-    *) fail "there is no tier '$what'" "choose: all quick ${ALL_TIERS[*]} race" ;;
+    lint | unit | contract | fuzz | component | fault | e2e | race | fuzzers) tiers=("$what") ;;
+    *) fail "there is no tier '$what'" "choose: all quick ${ALL_TIERS[*]} race fuzzers" ;;
   esac
   rm -rf "$RESULTS"
   mkdir -p "$RESULTS"
@@ -66,6 +66,14 @@ tier_contract() {
 }
 
 tier_fuzz() { cpp_tier fuzz dev 2; }
+
+# Looks for new paths with libFuzzer; INSTROOM_FUZZ_RUNS=1000000 for a long look.
+tier_fuzzers() {
+  install_packages fuzz
+  configure fuzz ON
+  build_targets fuzz fuzzers
+  run_tests fuzzers lines python3 tests/fuzz/run.py
+}
 
 tier_component() {
   local_parts
