@@ -57,12 +57,11 @@ wait_ready() {
   done
 }
 
-# A cache: nothing is written to disk.
+# A cache: nothing of it is written to disk. Callers have a certificate, and are users with rights.
 start_redis() {
   local port="$1"
-  mkdir -p "$STATE/redis"
-  start_kept redis redis-server --port "$port" --bind 127.0.0.1 --dir "$STATE/redis" \
-    --save '' --appendonly no
+  "$ROOT/deploy/local/redis/configure" "$STATE/redis" "$PKI" "$port"
+  start_kept redis redis-server "$STATE/redis/redis.conf"
   wait_until 15 listening 127.0.0.1 "$port" ||
     fail "Redis does not answer on port $port" "$(tail -n 3 "$LOGS/redis.log")"
 }
@@ -71,8 +70,29 @@ KAFKA="$ROOT/deploy/local/kafka/broker"
 
 # Fetches the broker if needed, starts it on its old port or a free one, prints HOST:PORT.
 start_kafka() {
-  "$KAFKA" start >&2 || return 1
+  "$KAFKA" start --pki "$PKI" >&2 || return 1
   "$KAFKA" status | awk '{print $2}'
+}
+
+# What kcat needs to call the broker as the operator.
+kcat_config() {
+  cat >"$STATE/kcat.conf" <<EOF
+security.protocol=ssl
+ssl.ca.location=$PKI/ca.pem
+ssl.certificate.location=$PKI/operator-ops.pem
+ssl.key.location=$PKI/operator-ops.key
+EOF
+}
+
+# transport_settings BROKERS|REDIS: how somebody's own is reached, as the environment says; by TLS
+# if it says nothing.
+transport_settings() {
+  local name="INSTROOM_$1_TRANSPORT" of
+  echo "$name=${!name:-tls}"
+  for of in CA_FILE CERTIFICATE_FILE CERTIFICATE_KEY_FILE USER PASSWORD_FILE; do
+    name="INSTROOM_$1_$of"
+    [[ -z "${!name:-}" ]] || echo "$name=${!name}"
+  done
 }
 
 stop_kafka() { [[ -x "$KAFKA" ]] && "$KAFKA" stop >/dev/null || true; }

@@ -52,6 +52,7 @@ dev_run() {
 stop_if_changed() {
   alive gateway || return 0
   local name
+  [[ -n "$(setting INSTROOM_BROKERS_TRANSPORT)" ]] || { dev_stop; return; }
   [[ -z "$1" || "$1" == "$(setting PORT_GATEWAY)" ]] || { dev_stop; return; }
   [[ -z "$2" || "$2" == "$(setting INSTROOM_BROKERS)" ]] || { dev_stop; return; }
   [[ -z "$3" || "$3" == "$(setting INSTROOM_REDIS)" ]] || { dev_stop; return; }
@@ -66,13 +67,15 @@ stop_if_changed() {
 }
 
 start_log_and_cache() {
-  local brokers="$1" redis="$2" port
+  local brokers="$1" redis="$2" port own_broker=0 own_redis=0
   if [[ -z "$brokers" ]]; then
+    own_broker=1
     say "starting Kafka (data in .instroom/kafka)"
     brokers="$(start_kafka)" || fail "Kafka did not start" "its log: .instroom/kafka/"
     echo "$brokers" >"$STATE/own-broker"
   fi
   if [[ -z "$redis" ]]; then
+    own_redis=1
     if alive redis; then
       redis="$(setting INSTROOM_REDIS)"
     else
@@ -84,7 +87,21 @@ start_log_and_cache() {
   fi
   {
     echo "INSTROOM_BROKERS=$brokers"
+    if ((own_broker)); then
+      kcat_config
+      echo "INSTROOM_BROKERS_TRANSPORT=tls"
+      echo "KCAT_CONFIG=$STATE/kcat.conf"
+    else
+      transport_settings BROKERS
+    fi
     echo "INSTROOM_REDIS=$redis"
+    if ((own_redis)); then
+      echo "INSTROOM_REDIS_TRANSPORT=tls"
+      echo "INSTROOM_REDIS_USER=indicator"
+      echo "INSTROOM_REDIS_PASSWORD_FILE=$STATE/redis/indicator.password"
+    else
+      transport_settings REDIS
+    fi
     echo "INSTROOM_ENVIRONMENT=local"
     echo "INSTROOM_REGION_KEY_FILE=$KEY_FILE"
     echo "INSTROOM_TOPICS_FILE=$ROOT/deploy/topics.yaml"

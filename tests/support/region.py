@@ -10,6 +10,7 @@ import secrets
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import time
 import urllib.error
@@ -50,6 +51,11 @@ def wait_until(condition, seconds, what):
             return value
         time.sleep(0.02)
     raise TimeoutError(f"not within {seconds} s: {what}")
+
+
+def redis_request(*words):
+    parts = "".join(f"${len(word)}\r\n{word}\r\n" for word in words)
+    return f"*{len(words)}\r\n{parts}".encode()
 
 
 class Process:
@@ -192,6 +198,7 @@ class Region:
         if command == "start":
             arguments += ["--port", str(self.kafka_port)]
             arguments += ["--controller-port", str(self.controller_port)]
+            arguments += ["--pki", str(self.pki)]
         return subprocess.run(
             [str(ROOT / "deploy/local/kafka/broker"), command, *arguments, *options],
             check=check, capture_output=True, text=True, timeout=180,
@@ -206,11 +213,30 @@ class Region:
         os.kill(pid, signal.SIGKILL)
         wait_until(lambda: not Path(f"/proc/{pid}").exists(), 10, "broker gone")
 
+    def kafka(self, name="operator-ops"):
+        """How a client of another language connects, as the holder of a certificate."""
+        return {
+            "bootstrap.servers": self.brokers, "security.protocol": "ssl",
+            "ssl.ca.location": str(self.pki / "ca.pem"),
+            "ssl.certificate.location": str(self.pki / f"{name}.pem"),
+            "ssl.key.location": str(self.pki / f"{name}.key"),
+        }
+
+    def operator(self):
+        """Settings of a program of ours that the operator runs."""
+        return {
+            **self.environment,
+            "INSTROOM_CERTIFICATE_FILE": str(self.pki / "operator-ops.pem"),
+            "INSTROOM_CERTIFICATE_KEY_FILE": str(self.pki / "operator-ops.key"),
+        }
+
     def start_redis(self):
+        folder = self.folder / "redis"
+        subprocess.run(
+            [str(ROOT / "deploy/local/redis/configure"), str(folder), str(self.pki),
+             str(self.redis_port)], check=True, timeout=30)
         self.redis = Process(
-            "redis",
-            ["redis-server", "--port", str(self.redis_port), "--bind", "127.0.0.1",
-             "--save", "", "--appendonly", "no", "--dir", str(self.folder)],
+            "redis", ["redis-server", str(folder / "redis.conf")],
             dict(os.environ), self.folder / "redis.log",
         )
         self.redis.start()
@@ -231,11 +257,26 @@ class Region:
     def redis_answers(self):
         return self.redis_call("PING") == "+PONG"
 
-    def redis_call(self, *words):
-        request = f"*{len(words)}\r\n" + "".join(f"${len(word)}\r\n{word}\r\n" for word in words)
+    def redis_connection(self, timeout=2):
+        """A connection as Redis's operator, who may do everything; it has said who it is."""
+        context = ssl.create_default_context(cafile=str(self.pki / "ca.pem"))
+        context.load_cert_chain(self.pki / "operator-ops.pem", self.pki / "operator-ops.key")
+        bare = socket.create_connection(("127.0.0.1", self.redis_port), timeout=timeout)
         try:
-            with socket.create_connection(("127.0.0.1", self.redis_port), timeout=2) as connection:
-                connection.sendall(request.encode())
+            connection = context.wrap_socket(bare, server_hostname="127.0.0.1")
+            password = (self.folder / "redis/operator.password").read_text().strip()
+            connection.sendall(redis_request("AUTH", "operator", password))
+            if connection.recv(64) != b"+OK\r\n":
+                raise OSError("Redis does not know the operator")
+            return connection
+        except OSError:
+            bare.close()
+            raise
+
+    def redis_call(self, *words):
+        try:
+            with self.redis_connection() as connection:
+                connection.sendall(redis_request(*words))
                 return connection.recv(4096).decode().strip()
         except OSError:
             return None
@@ -290,7 +331,11 @@ class Region:
         environment = dict(os.environ)
         environment.update({
             "INSTROOM_BROKERS": self.brokers,
+            "INSTROOM_BROKERS_TRANSPORT": "tls",
             "INSTROOM_REDIS": f"127.0.0.1:{self.redis_port}",
+            "INSTROOM_REDIS_TRANSPORT": "tls",
+            "INSTROOM_REDIS_USER": "indicator",
+            "INSTROOM_REDIS_PASSWORD_FILE": str(self.folder / "redis/indicator.password"),
             "INSTROOM_REGION_KEY_FILE": key,
             "INSTROOM_CERTIFICATES_DIR": str(self.pki),
             "INSTROOM_CA_FILE": str(self.pki / "ca.pem"),

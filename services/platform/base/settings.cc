@@ -1,5 +1,6 @@
 #include "services/platform/base/settings.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <fstream>
@@ -80,7 +81,11 @@ std::string Settings::FileContents(const std::string& name) {
 }
 
 void Settings::Problem(const std::string& name, const std::string& what) {
-  problems_.push_back(name + " " + what + ".");
+  std::string problem = name + " " + what + ".";
+  // A file that two parts read is one problem.
+  if (std::find(problems_.begin(), problems_.end(), problem) == problems_.end()) {
+    problems_.push_back(std::move(problem));
+  }
 }
 
 }  // namespace instroom::platform

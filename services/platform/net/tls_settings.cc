@@ -25,7 +25,7 @@ std::string Path(Settings& settings, const char* own, const char* common) {
 
 std::optional<TlsFiles> ReadTransport(Settings& settings, const TransportSettings& names,
                                       const std::vector<std::string>& hosts) {
-  const std::string transport = settings.Text(names.transport, kPlaintext);
+  const std::string transport = settings.Text(names.transport, kTls);
   if (transport == kTls) {
     return TlsFiles{Path(settings, names.authority, "INSTROOM_CA_FILE"),
                     Path(settings, names.certificate, "INSTROOM_CERTIFICATE_FILE"),

@@ -13,7 +13,7 @@ namespace instroom::platform {
 
 // Names of settings.
 struct TransportSettings {
-  // "tls" or "plaintext".
+  // "tls", the default, or "plaintext".
   const char* transport;
   // Each falls back to INSTROOM_CA_FILE, INSTROOM_CERTIFICATE_FILE, INSTROOM_CERTIFICATE_KEY_FILE:
   // those for a neighbour with an authority of its own.

@@ -9,7 +9,6 @@ import base64
 import dataclasses
 import os
 import random
-import socket
 
 import confluent_kafka
 from confluent_kafka.admin import AdminClient
@@ -124,12 +123,12 @@ def files_below(folder):
             continue
 
 
-def records(brokers, seconds=60):
+def records(kafka, seconds=60):
     """Every record of every topic, the broker's own too, uncompressed: (topic, bytes)."""
-    admin = AdminClient({"bootstrap.servers": brokers})
+    admin = AdminClient(kafka)
     topics = admin.list_topics(timeout=20).topics
     consumer = confluent_kafka.Consumer({
-        "bootstrap.servers": brokers, "group.id": "canary", "enable.auto.commit": False,
+        **kafka, "group.id": "canary", "enable.auto.commit": False,
         "enable.partition.eof": True,
         # What was aborted lies there as well.
         "isolation.level": "read_uncommitted",
@@ -158,8 +157,8 @@ def records(brokers, seconds=60):
 class Redis:
     """As much of the protocol as reading everything takes."""
 
-    def __init__(self, port):
-        self.connection = socket.create_connection(("127.0.0.1", port), timeout=20)
+    def __init__(self, connection):
+        self.connection = connection
         self.file = self.connection.makefile("rb")
 
     def close(self):

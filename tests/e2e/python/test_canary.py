@@ -309,8 +309,8 @@ class Canaries(unittest.TestCase):
     def poison(self):
         """Records of canaries that were spoiled on their way, parked and replayed."""
         intake = "instroom.allocation.intake.v1"
-        producer = confluent_kafka.Producer({"bootstrap.servers": self.region.brokers})
-        sealed = [data for topic, data in canary.records(self.region.brokers) if topic == intake]
+        producer = confluent_kafka.Producer(self.region.kafka())
+        sealed = [data for topic, data in canary.records(self.region.kafka()) if topic == intake]
         for topic in (intake, "instroom.allocation.commands.v1", "instroom.referral.commands.v1"):
             # The first bytes can't begin a message.
             spoiled = b"\xff\xff\xff\x20" + sealed[0][:-7]
@@ -367,14 +367,14 @@ class Canaries(unittest.TestCase):
         person = self.born(CONTROL)
         whole = " ".join(person.marks.values())
         producer = confluent_kafka.Producer(
-            {"bootstrap.servers": self.region.brokers, "compression.type": "lz4", "linger.ms": 50})
+            {**self.region.kafka(), "compression.type": "lz4", "linger.ms": 50})
         wish = NewTopic("canary.control", num_partitions=1, replication_factor=1)
-        admin = AdminClient({"bootstrap.servers": self.region.brokers})
+        admin = AdminClient(self.region.kafka())
         admin.create_topics([wish])[wish.topic].result(20)
         for _ in range(50):
             producer.produce("canary.control", whole * 5, person.bsn)
         self.assertEqual(producer.flush(20), 0)
-        redis = canary.Redis(self.region.redis_port)
+        redis = canary.Redis(self.region.redis_connection(20))
         redis.call("HSET", "control", "who", whole * 20)
         redis.close()
         Path(self.region.folder, "control.log").write_text(whole)
@@ -385,9 +385,9 @@ class Canaries(unittest.TestCase):
 
     def contents(self):
         """(place, where exactly, bytes) of everything there is."""
-        for topic, data in canary.records(self.region.brokers):
+        for topic, data in canary.records(self.region.kafka()):
             yield "records", topic, data
-        redis = canary.Redis(self.region.redis_port)
+        redis = canary.Redis(self.region.redis_connection(20))
         for key, data in redis.everything():
             yield "Redis", key, data
         redis.close()

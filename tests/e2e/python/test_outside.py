@@ -141,7 +141,7 @@ class Outside(unittest.TestCase):
 
     def read_topic(self, topic):
         consumer = confluent_kafka.Consumer({
-            "bootstrap.servers": region.brokers, "group.id": f"outside-{time.monotonic_ns()}",
+            **region.kafka(), "group.id": f"outside-{time.monotonic_ns()}",
             "auto.offset.reset": "earliest", "isolation.level": "read_committed",
             "enable.partition.eof": True,
         })
@@ -289,7 +289,7 @@ class BadInput(unittest.TestCase):
         self.assertEqual(code, 400, text)
 
     def test_a_poison_record_is_parked_and_the_partition_goes_on(self):
-        producer = confluent_kafka.Producer({"bootstrap.servers": region.brokers})
+        producer = confluent_kafka.Producer(region.kafka())
         for topic in ("instroom.allocation.intake.v1", "instroom.allocation.commands.v1",
                       "instroom.allocation.outcomes.v1", "instroom.referral.commands.v1"):
             for partition in range(12):

@@ -126,7 +126,7 @@ class Campaign:
     def drained(self):
         done = subprocess.run(
             [str(self.region.binaries / "instroom-log-check"), str(self.receipts)],
-            env=self.region.environment, capture_output=True, text=True, timeout=300,
+            env=self.region.operator(), capture_output=True, text=True, timeout=300,
         )
         self.verdict = json.loads(done.stdout) if done.stdout else {"error": done.stderr}
         return self.verdict.get("without_outcome") == 0 and self.verdict.get("returns_lost") == 0 \

@@ -30,6 +30,7 @@ std::map<std::string, std::string> Sound() {
           {"INSTROOM_AUTHORISATION_FILE", Root() + "/deploy/authorisation.yaml"},
           {"INSTROOM_BROKERS", "127.0.0.1:9092"},
           {"INSTROOM_REDIS", "127.0.0.1:6379"},
+          {"INSTROOM_REDIS_TRANSPORT", "plaintext"},
           {"INSTROOM_TOPICS_FILE", Root() + "/deploy/topics.yaml"},
           {"INSTROOM_DEFINITION_FILE", Root() + "/deploy/definitions/lelystad-2025.yaml"}};
 }

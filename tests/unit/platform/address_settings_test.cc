@@ -47,8 +47,7 @@ class AddressSettingsTest : public testing::Test {
   Values values_;
 };
 
-TEST_F(AddressSettingsTest, TakesTheProgramsOwnIdentity) {
-  values_["INSTROOM_BROKERS_TRANSPORT"] = "tls";
+TEST_F(AddressSettingsTest, TakesTheProgramsOwnIdentityIfNothingIsSaid) {
   Settings settings = Reader();
   const LogAddress address = ReadLogAddress(settings, "me");
   EXPECT_THAT(settings.problems(), IsEmpty());
