@@ -19,6 +19,11 @@ std::string AddressOf(const Session& session, const std::string& neighbour) {
   return session.settings.brokers;
 }
 
+// The operator's file of the folder stands in for one that was not named.
+std::string Or(const std::string& given, const std::string& otherwise) {
+  return given.empty() ? otherwise : given;
+}
+
 std::string SettingOf(const std::string& neighbour) {
   if (neighbour == "log") return "INSTROOM_BROKERS";
   std::string name = "INSTROOM_";
@@ -35,8 +40,13 @@ Clients& Session::Services() {
 
 platform::Outcome<platform::LogAddress> Session::Log(const std::string& client_id) const {
   platform::Settings reader([this](const std::string& name) -> std::optional<std::string> {
+    const IdentityOptions& identity = settings.identity;
+    const std::string own = identity.folder + "/operator-ops";
     if (name == "INSTROOM_BROKERS") return settings.brokers;
     if (name == "INSTROOM_ENVIRONMENT") return settings.environment;
+    if (name == "INSTROOM_CA_FILE") return Or(identity.authority_file, identity.folder + "/ca.pem");
+    if (name == "INSTROOM_CERTIFICATE_FILE") return Or(identity.certificate_file, own + ".pem");
+    if (name == "INSTROOM_CERTIFICATE_KEY_FILE") return Or(identity.key_file, own + ".key");
     return platform::Settings::FromEnvironment().Text(name, "");
   });
   platform::LogAddress address = platform::ReadLogAddress(reader, client_id);

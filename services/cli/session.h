@@ -47,7 +47,8 @@ struct Session {
   std::unique_ptr<Clients> clients;
 
   Clients& Services();
-  // The log, as the operator. kInvalidInput SETTINGS tells every problem.
+  // The log, as the operator: with the command's own certificate, or operator-ops of the folder of
+  // parties. kInvalidInput SETTINGS tells every problem.
   [[nodiscard]] platform::Outcome<platform::LogAddress> Log(const std::string& client_id) const;
 };
 

@@ -124,6 +124,12 @@ TEST_F(Command, ReachesNoBrokerOfProductionInPlaintext) {
   unsetenv("INSTROOM_BROKERS_TRANSPORT");
 }
 
+TEST_F(Command, ReachesTheLogAsTheOperatorOfTheFolder) {
+  EXPECT_EQ(Call({"dead", "list", "--certificates", "/nowhere"}), kExitFailed);
+  EXPECT_NE(err_.str().find("/nowhere/operator-ops.pem"), std::string::npos) << err_.str();
+  EXPECT_NE(err_.str().find("/nowhere/ca.pem"), std::string::npos) << err_.str();
+}
+
 TEST_F(Command, SendGivesZeroWhenEverythingIsAccepted) {
   EXPECT_EQ(Call({"send", File("a.xml", "<x/>"), File("b.xml", "<x/>")}), kExitGood);
   EXPECT_NE(out_.str().find("2 accepted, 0 rejected, 0 refused"), std::string::npos) << out_.str();
