@@ -4,10 +4,12 @@
 #include <future>
 #include <map>
 #include <mutex>
+#include <random>
 #include <shared_mutex>
 #include <thread>
 #include <vector>
 
+#include "services/platform/base/backoff.h"
 #include "services/platform/log/client.h"
 #include "services/platform/observe/log_line.h"
 
@@ -16,6 +18,8 @@ namespace {
 
 constexpr int kPollMs = 10;
 constexpr std::chrono::milliseconds kLearnDeadline{1000};
+constexpr Backoff kRenewals{.first = std::chrono::milliseconds(200),
+                            .cap = std::chrono::milliseconds(10000)};
 
 void OnDelivery(rd_kafka_t* /*producer*/, const rd_kafka_message_t* message, void* /*opaque*/) {
   const std::unique_ptr<Appender::Durable> done(static_cast<Appender::Durable*>(message->_private));
@@ -99,8 +103,22 @@ class KafkaAppender final : public Appender {
       LearnTopics();
       rd_kafka_poll(producer_.get(), kPollMs);
       const auto error = rd_kafka_fatal_error(producer_.get(), nullptr, 0);
-      if (error != RD_KAFKA_RESP_ERR_NO_ERROR) Renew(error);
+      if (error != RD_KAFKA_RESP_ERR_NO_ERROR) Replace(error);
     }
+  }
+
+  // The first loss is made good at once. A program that may write nothing, for instance, loses
+  // each producer as soon as it has one: then replacing it is not worth a busy loop.
+  void Replace(rd_kafka_resp_err_t error) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < renew_from_) {
+      // What waits for a lost producer would only be answered at its deadline.
+      GiveUp(producer_.get());
+      return;
+    }
+    if (now > renew_from_ + kRenewals.cap) renewals_ = 0;
+    renew_from_ = now + kRenewals.Wait(++renewals_, random_());
+    Renew(error);
   }
 
   // A fatal error (the broker lost or doubts this producer's sequence) ends a producer for ever.
@@ -130,6 +148,10 @@ class KafkaAppender final : public Appender {
   // Of the producer; they go before it.
   std::map<std::string, TopicHandle, std::less<>> topics_;
   std::vector<std::string> unlearned_;
+  // The poller's: renewals in a row, and until when a lost producer is left as it is.
+  int renewals_ = 0;
+  std::chrono::steady_clock::time_point renew_from_;
+  std::minstd_rand random_{std::random_device{}()};
   std::atomic<bool> stopping_{false};
   std::thread poller_;
 };

@@ -47,6 +47,7 @@ struct Certificates : Pki {
     Make("judge", "service:judge");
     Make("reader", "service:reader");
     Make("writer", "service:writer");
+    Make("newcomer", "service:newcomer");
   }
 };
 
@@ -159,6 +160,33 @@ TEST_F(LogAccessTest, RefusesAServiceWhatNoRuleAllows) {
   EXPECT_THAT(Write(Kafka().As("writer"), "instroom.out"), HasSubstr("LOG_REFUSES"));
   EXPECT_THAT(ReadAll(Kafka().As("judge"), "instroom.out"), HasSubstr("LOG_REFUSES"));
   EXPECT_THAT(ReadAll(Kafka().As("reader"), "instroom.in"), HasSubstr("TOPIC_"));
+}
+
+TEST_F(LogAccessTest, AsksSeldomWhileItMayWriteNothingAndWritesOnceItMay) {
+  Outgoing record;
+  record.topic = "instroom.in";
+  const auto appender = MakeAppender({.address = Kafka().As("newcomer")});
+  ASSERT_TRUE(appender.ok());
+  testing::internal::CaptureStderr();
+  const auto until = std::chrono::steady_clock::now() + seconds(3);
+  while (std::chrono::steady_clock::now() < until) {
+    EXPECT_FALSE((*appender)->AppendAndWait(record).ok());
+  }
+  const std::string log = testing::internal::GetCapturedStderr();
+  const std::string renewed = "appender_renewed";
+  int renewals = 0;
+  for (auto at = log.find(renewed); at != std::string::npos; at = log.find(renewed, at + 1)) {
+    ++renewals;
+  }
+  EXPECT_GE(renewals, 1);
+  // Twice as far apart each time; in a loop there would be a hundred.
+  EXPECT_LE(renewals, 15);
+  std::string more = kFile;
+  more.replace(more.find("  writer: {}"), 0, "  newcomer: {}\n");
+  more.replace(more.find("judge, writer]"), 0, "newcomer, ");
+  ASSERT_TRUE(ApplyAccess(Kafka().log_address(), RulesOf(more)).ok());
+  EXPECT_TRUE(Eventually([&] { return (*appender)->AppendAndWait(record).ok(); }));
+  ASSERT_TRUE(ApplyAccess(Kafka().log_address(), RulesOf(kFile)).ok());
 }
 
 TEST_F(LogAccessTest, RefusesAPartyThatIsNoServiceWhateverItsName) {
