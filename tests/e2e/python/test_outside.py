@@ -186,6 +186,46 @@ class Outside(unittest.TestCase):
         self.assertRegex(recount.stdout, r"0 differences in \d+ cells")
 
 
+class Erasing(unittest.TestCase):
+    """Under the access rules of the broker, as a region has them."""
+
+    ERASED = "999991024"
+
+    def erase(self, *options, **how):
+        return region.cli(*options, "erase", "--bsn-file", "-", "--reason", "request",
+                          "--reference", "Z/26/118", input=self.ERASED + "\n", **how)
+
+    def token_file(self):
+        path = Path(folder.name) / "person.token"
+        path.write_text(region.token("operator:OPS", "operator"))
+        return str(path)
+
+    def delivered(self):
+        request = allocation_pb.ReadFeedRequest(party="99000346", limit=1000)
+        items = list(stub_as("provider-99000346").ReadFeed(request, timeout=20))
+        return [item for item in items if item.receipt_id == self.receipt]
+
+    def test_a_person_at_the_operator_erases_and_nothing_opens_afterwards(self):
+        message = outside.allocation_message(self.ERASED, SURNAME, "E2E-E1", 700050)
+        receipts, judgements, _ = exchange(message)
+        self.assertTrue(judgements[0].accepted, judgements[0])
+        self.receipt = receipts[0]
+        before = wait_until(self.delivered, 20, "the allocation in its addressee's feed")
+        self.assertIn(SURNAME.encode(), before[0].xml)
+
+        self.assertNotEqual(self.erase(check=False).returncode, 0)
+        erased = self.erase("--token-file", self.token_file())
+        self.assertIn("1 data keys forgotten", erased.stdout)
+
+        after = self.delivered()
+        self.assertTrue(after[0].erased)
+        self.assertNotIn(SURNAME.encode(), after[0].xml)
+        _, again, _ = exchange(outside.allocation_message(
+            self.ERASED, SURNAME, "E2E-E2", 700051, end="2027-06-30"))
+        self.assertTrue(again[0].accepted, again[0])
+        self.assertRegex(region.cli("recount").stdout, r"0 differences in \d+ cells")
+
+
 class Callers(unittest.TestCase):
     """Who may call, with whatever an outsider can present."""
 

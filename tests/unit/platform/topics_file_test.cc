@@ -98,7 +98,7 @@ TEST(TopicsFile, ListsEveryTopicThatTheCodeNames) {
     EXPECT_THAT(names, testing::UnorderedElementsAre(
                            kIntake, kCommands, kAllocationEvents, kOutcomes, kDeliveries,
                            kReferralCommands, kReferralEvents, kReferenceEvents,
-                           kNotificationEvents, kLooks, kAccessLog, kTicks));
+                           kNotificationEvents, kLooks, kAccessLog, kTicks, kDataKeys, kErasures));
   }
 }
 
