@@ -38,7 +38,8 @@ void CountRefusal(const platform::Error& error) {
 
 class MethodProcessor final : public grpc::AuthMetadataProcessor {
  public:
-  explicit MethodProcessor(Gate& gate) : gate_(gate) {}
+  MethodProcessor(Gate& gate, TurnedAway turned_away)
+      : gate_(gate), turned_away_(std::move(turned_away)) {}
 
   // Nothing here waits: a thread of its own would cost more.
   bool IsBlocking() const override { return false; }
@@ -46,17 +47,24 @@ class MethodProcessor final : public grpc::AuthMetadataProcessor {
   grpc::Status Process(const InputMetadata& metadata, grpc::AuthContext* peer,
                        OutputMetadata* /*consumed*/, OutputMetadata* /*response*/) override {
     const std::string method = ValueOf(metadata, kPathKey);
-    const auto admitted = gate_.Admit(PresentedBy(peer, metadata), method);
+    const auto caller = gate_.Identify(PresentedBy(peer, metadata));
+    if (!caller) return Refusal(caller.error());
+    const auto admitted = gate_.AdmitCaller(*caller, method);
     if (admitted) return grpc::Status::OK;
-    const platform::Error& error = admitted.error();
+    if (turned_away_) turned_away_(*caller, method);
+    return Refusal(admitted.error());
+  }
+
+ private:
+  static grpc::Status Refusal(const platform::Error& error) {
     CountRefusal(error);
     const bool unknown = error.kind == platform::ErrorKind::kUnknownCaller;
     return {unknown ? grpc::StatusCode::UNAUTHENTICATED : grpc::StatusCode::PERMISSION_DENIED,
             error.reason + ": " + error.detail};
   }
 
- private:
   Gate& gate_;
+  const TurnedAway turned_away_;
 };
 
 }  // namespace
@@ -67,6 +75,19 @@ platform::Outcome<Admitted> RpcGate::Admit(const grpc::ServerContext& context,
   return gate_.Admit(PresentedBy(peer.get(), context.client_metadata()), prefix_ + method);
 }
 
+platform::Outcome<Looker> RpcGate::AdmitLooker(const grpc::ServerContext& context,
+                                               const std::string& method) const {
+  auto who = Admit(context, method);
+  if (!who) return platform::Fail(who.error());
+  auto purpose = gate_.purposes().PurposeOf(prefix_ + method, who->caller,
+                                            ValueOf(context.client_metadata(), kPurposeKey));
+  if (!purpose) return platform::Fail(purpose.error());
+  // "ipv4:10.0.0.7:40112"; whoever calls through the gateway has the gateway's.
+  const std::string peer = context.peer();
+  return Looker{std::move(*who), prefix_ + method, std::move(*purpose),
+                peer.substr(0, peer.rfind(':'))};
+}
+
 grpc::Status Refuse(const platform::Error& error) {
   const bool refused = error.kind == platform::ErrorKind::kUnknownCaller ||
                        error.kind == platform::ErrorKind::kNotAllowed;
@@ -74,8 +95,8 @@ grpc::Status Refuse(const platform::Error& error) {
   return platform::ToStatus(error);
 }
 
-std::shared_ptr<grpc::AuthMetadataProcessor> MakeProcessor(Gate& gate) {
-  return std::make_shared<MethodProcessor>(gate);
+std::shared_ptr<grpc::AuthMetadataProcessor> MakeProcessor(Gate& gate, TurnedAway turned_away) {
+  return std::make_shared<MethodProcessor>(gate, std::move(turned_away));
 }
 
 }  // namespace instroom::access

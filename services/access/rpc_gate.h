@@ -6,15 +6,18 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/security/auth_metadata_processor.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 
-#include "services/access/gate.h"
+#include "services/access/looker.h"
 
 namespace instroom::access {
 
 // Names for whom the gateway calls, as CallerText; only believed with the gateway's certificate.
 inline constexpr char kOnBehalfKey[] = "instroom-caller";
+// Why people are looked at: a code of access::Purposes.
+inline constexpr char kPurposeKey[] = "instroom-purpose";
 
 class RpcGate {
  public:
@@ -24,6 +27,9 @@ class RpcGate {
   // For a handler: kUnknownCaller or kNotAllowed as Gate.
   [[nodiscard]] platform::Outcome<Admitted> Admit(const grpc::ServerContext& context,
                                                   const std::string& method) const;
+  // The same for a method that shows people; also as Purposes.
+  [[nodiscard]] platform::Outcome<Looker> AdmitLooker(const grpc::ServerContext& context,
+                                                      const std::string& method) const;
   // How far a caller would reach with another method of the service; kNone if not at all.
   [[nodiscard]] Scope ScopeOf(const Caller& caller, const std::string& method) const {
     return gate_.policy().ScopeOf(prefix_ + method, caller);
@@ -38,7 +44,11 @@ class RpcGate {
 // those of the gate are. Other errors are not counted.
 [[nodiscard]] grpc::Status Refuse(const platform::Error& error);
 
+// Told of callers that are known and were turned away, with the method. Must not block.
+using TurnedAway = std::function<void(const Caller&, const std::string& method)>;
+
 // For a server's credentials; the gate must outlive the server.
-[[nodiscard]] std::shared_ptr<grpc::AuthMetadataProcessor> MakeProcessor(Gate& gate);
+[[nodiscard]] std::shared_ptr<grpc::AuthMetadataProcessor> MakeProcessor(Gate& gate,
+                                                                         TurnedAway turned_away);
 
 }  // namespace instroom::access

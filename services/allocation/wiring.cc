@@ -9,6 +9,7 @@
 #include "services/access/rpc_server.h"
 #include "services/allocation/api/allocation_service.h"
 #include "services/allocation/api/erasure_service.h"
+#include "services/allocation/api/sights.h"
 #include "services/allocation/judge/shards.h"
 #include "services/care/topics.h"
 #include "services/platform/base/wait.h"
@@ -24,6 +25,7 @@ using namespace std::chrono_literals;
 namespace topics = care::topics;
 
 constexpr auto kCallsEndWithin = 4s;
+constexpr std::int32_t kLooksWaitingMax = 20000;
 
 // Ends the process the hard way at the step that a test named, as "<judge>/<step>".
 std::function<void(const char*)> FaultAt(const std::string& wanted, const std::string& judge) {
@@ -104,13 +106,16 @@ platform::Outcome<platform::Done> Service::Start(const std::function<bool()>& st
   erasure_api_ = MakeErasureService(*erasure_, *sealer_, *gate_);
   door_ = std::make_unique<Door>(*sealer_, *keyring_, clock_, codes_);
   intake_ = std::make_unique<Intake>(*door_, *appender_, *key_log_);
-  api_ = MakeAllocationService(*intake_, view_, *door_, *gate_);
+  if (auto made = MakeLooks(); !made) return made;
+  api_ = MakeAllocationService(*intake_, view_, *door_, *gate_, *looks_);
   // Whoever calls reads at least what was there when we started; a key that was not read would be
   // made a second time.
   const auto caught_up = [this] { return follower_->CaughtUp() && keys_->CaughtUp(); };
   if (!platform::WaitFor(caught_up, stopping)) return Stopped();
   erasure_->Start();
-  auto rpc = access::StartGatedServer(config_.grpc_port, {api_.get(), erasure_api_.get()}, *gate_);
+  auto rpc = access::StartGatedServer(
+      config_.grpc_port, {api_.get(), erasure_api_.get()}, *gate_,
+      [this](const auto& caller, const auto& method) { NoteTurnedAway(caller, method); });
   if (!rpc) return platform::Fail(rpc.error());
   rpc_ = std::move(*rpc);
   serving_ = true;
@@ -118,6 +123,25 @@ platform::Outcome<platform::Done> Service::Start(const std::function<bool()>& st
   platform::Log(platform::Level::kInfo, "serving",
                 {{"grpc_port", rpc_->port()}, {"http_port", operations_.port}});
   return platform::Done{};
+}
+
+platform::Outcome<platform::Done> Service::MakeLooks() {
+  // A queue of its own: who sends and who reads don't crowd each other out.
+  auto appender =
+      platform::MakeAppender({.address = config_.log, .queue_records_max = kLooksWaitingMax});
+  if (!appender) return platform::Fail(appender.error());
+  looks_appender_ = std::move(*appender);
+  const auto partitions = platform::PartitionCount(config_.log, topics::kLooks);
+  if (!partitions) return platform::Fail(partitions.error());
+  looks_ = std::make_unique<access::LookRecorder>(*looks_appender_, clock_, *partitions);
+  return platform::Done{};
+}
+
+void Service::NoteTurnedAway(const access::Caller& caller, const std::string& method) const {
+  if (!gate_->purposes().Opens(method)) return;
+  looks_->Note(
+      {.who = {.caller = caller, .scope = access::Scope::kNone}, .method = method, .purpose = {}},
+      RefusedSight());
 }
 
 void Service::MakeFollowers() {

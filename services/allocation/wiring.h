@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "services/access/gate.h"
+#include "services/access/looks/look_recorder.h"
 #include "services/allocation/api/intake.h"
 #include "services/allocation/config.h"
 #include "services/allocation/door/door.h"
@@ -50,6 +51,8 @@ class Service {
 
  private:
   void MakeJudges();
+  [[nodiscard]] platform::Outcome<platform::Done> MakeLooks();
+  void NoteTurnedAway(const access::Caller& caller, const std::string& method) const;
   void MakeFollowers();
 
   const Config config_;
@@ -73,6 +76,8 @@ class Service {
   std::unique_ptr<KeyLog> key_log_;
   std::unique_ptr<platform::Appender> appender_;
   std::unique_ptr<Erasure> erasure_;
+  std::unique_ptr<platform::Appender> looks_appender_;
+  std::unique_ptr<access::LookRecorder> looks_;
   std::unique_ptr<Door> door_;
   std::unique_ptr<Intake> intake_;
   std::shared_ptr<grpc::Service> api_;

@@ -69,7 +69,7 @@ std::string MomentText(const google::protobuf::Timestamp& moment) {
   return text;
 }
 
-// "LOOK_OUTCOME_NOT_FOUND" after "LOOK_OUTCOME_" as "not_found".
+// "LOOK_CONTENT_RETURN_MESSAGE" after "LOOK_CONTENT_" as "return_message".
 std::string Lower(const std::string& name, std::string_view prefix) {
   std::string text = name.substr(std::min(prefix.size(), name.size()));
   std::transform(text.begin(), text.end(), text.begin(), [](char c) {

@@ -29,12 +29,14 @@ std::string FileNameOf(std::string party) {
   return party;
 }
 
-access::Policy ProjectPolicy() {
+// What the project's file says; a test program without it has nothing to test.
+template <typename T>
+T Read(platform::Outcome<T> (*parse)(const std::string&)) {
   std::ostringstream text;
   text << std::ifstream(INSTROOM_SOURCE_DIR "/deploy/authorisation.yaml").rdbuf();
-  auto policy = access::ParsePolicy(text.str());
-  if (policy) return std::move(*policy);
-  std::fprintf(stderr, "authorisation.yaml: %s\n", policy.error().detail.c_str());
+  auto parsed = parse(text.str());
+  if (parsed) return std::move(*parsed);
+  std::fprintf(stderr, "authorisation.yaml: %s\n", parsed.error().detail.c_str());
   std::abort();
 }
 
@@ -54,9 +56,11 @@ platform::TlsIdentity NoIdentity() {
 }
 
 access::GateOptions GateOf(const std::string& service) {
-  static const access::Policy policy = ProjectPolicy();
+  static const access::Policy policy = Read(access::ParsePolicy);
+  static const access::Purposes purposes = Read(access::ParsePurposes);
   access::GateOptions options;
   options.policy = policy;
+  options.purposes = purposes;
   options.tls = IdentityOf("service:" + service);
   options.revocations_path = Pki::Shared().Path("crl.pem");
   options.token_keys = TheIssuer().Jwks();

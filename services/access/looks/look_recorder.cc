@@ -52,14 +52,15 @@ v1::Look LookOf(const Looker& looker, platform::Instant now) {
   look.mutable_look_time()->set_seconds(since_epoch / kMillisecond);
   look.mutable_look_time()->set_nanos(static_cast<std::int32_t>(since_epoch % kMillisecond) *
                                       kNanosPerMillisecond);
-  look.set_party(PartyText(looker.caller.party));
-  for (const Role role : looker.caller.roles) look.add_roles(std::string(NameOf(role)));
-  look.set_user(looker.caller.person);
+  const Caller& caller = looker.who.caller;
+  look.set_party(PartyText(caller.party));
+  for (const Role role : caller.roles) look.add_roles(std::string(NameOf(role)));
+  look.set_user(caller.person);
   look.set_peer(looker.peer);
   look.set_method(looker.method);
-  look.set_action(looker.action);
-  look.set_purpose(looker.purpose);
-  look.set_activity(looker.activity);
+  look.set_action(v1::LOOK_ACTION_READ);
+  look.set_purpose(looker.purpose.code);
+  look.set_activity(looker.purpose.activity);
   look.set_trace(platform::CurrentTrace());
   return look;
 }

@@ -9,24 +9,11 @@
 #include <vector>
 
 #include "instroom/access/v1/look.pb.h"
-#include "services/access/caller.h"
+#include "services/access/looker.h"
 #include "services/platform/base/clock.h"
 #include "services/platform/log/appender.h"
 
 namespace instroom::access {
-
-// What all looks of one call have in common.
-struct Looker {
-  Caller caller;
-  // Address of its machine without port, "ipv4:10.0.0.7"; see Look.peer.
-  std::string peer;
-  // "/package.Service/Method".
-  std::string method;
-  // A code of the purposes, and its URI in the register of processing activities.
-  std::string purpose;
-  std::string activity;
-  v1::LookAction action = v1::LOOK_ACTION_READ;
-};
 
 // Clients of one partition that share a record; a page of a feed is a record per partition, not one
 // per message.

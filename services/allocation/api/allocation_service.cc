@@ -124,12 +124,13 @@ grpc::Status TakeAll(Admission& admission, const access::Party& party, ExchangeS
 
 class AllocationApi final : public v1::AllocationService::Service {
  public:
-  AllocationApi(const Intake& intake, View& view, const Door& door, access::Gate& gate)
+  AllocationApi(const Intake& intake, View& view, const Door& door, access::Gate& gate,
+                const access::LookRecorder& looks)
       : gate_(gate, v1::AllocationService::service_full_name()),
         intake_(intake),
         view_(view),
         door_(door),
-        calls_(intake, view, door),
+        calls_(intake, view, door, looks),
         admission_(intake, HelpersHere()) {}
 
   grpc::Status SubmitMessage(grpc::ServerContext* context, const v1::SubmitMessageRequest* request,
@@ -165,11 +166,11 @@ class AllocationApi final : public v1::AllocationService::Service {
   grpc::Status GetOutcome(grpc::ServerContext* context, const v1::GetOutcomeRequest* request,
                           v1::GetOutcomeResponse* response) override {
     const platform::TraceScope trace(platform::TraceOf(*context));
-    const auto who = gate_.Admit(*context, "GetOutcome");
-    if (!who) return access::Refuse(who.error());
+    const auto looker = gate_.AdmitLooker(*context, "GetOutcome");
+    if (!looker) return access::Refuse(looker.error());
     const Seat seat(open_);
     if (!seat.taken()) return TooMany();
-    return Answer(calls_.GetOutcome(*who, *request, ContextOf(*context)), response);
+    return Answer(calls_.GetOutcome(*looker, *request, ContextOf(*context)), response);
   }
 
   grpc::Status ListAllocations(grpc::ServerContext* context,
@@ -184,12 +185,12 @@ class AllocationApi final : public v1::AllocationService::Service {
   grpc::Status ReadFeed(grpc::ServerContext* context, const v1::ReadFeedRequest* request,
                         grpc::ServerWriter<v1::ReadFeedResponse>* writer) override {
     const platform::TraceScope trace(platform::TraceOf(*context));
-    const auto who = gate_.Admit(*context, "ReadFeed");
-    if (!who) return access::Refuse(who.error());
+    const auto looker = gate_.AdmitLooker(*context, "ReadFeed");
+    if (!looker) return access::Refuse(looker.error());
     const Seat seat(open_);
     if (!seat.taken()) return TooMany();
     const auto read =
-        calls_.ReadFeed(*who, *request, ContextOf(*context),
+        calls_.ReadFeed(*looker, *request, ContextOf(*context),
                         [&](const v1::ReadFeedResponse& item) { return writer->Write(item); });
     return read ? grpc::Status::OK : access::Refuse(read.error());
   }
@@ -219,8 +220,9 @@ class AllocationApi final : public v1::AllocationService::Service {
 }  // namespace
 
 std::shared_ptr<grpc::Service> MakeAllocationService(const Intake& intake, View& view,
-                                                     const Door& door, access::Gate& gate) {
-  return std::make_shared<AllocationApi>(intake, view, door, gate);
+                                                     const Door& door, access::Gate& gate,
+                                                     const access::LookRecorder& looks) {
+  return std::make_shared<AllocationApi>(intake, view, door, gate, looks);
 }
 
 }  // namespace instroom::allocation

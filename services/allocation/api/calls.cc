@@ -8,6 +8,7 @@
 
 #include "services/allocation/api/filters.h"
 #include "services/allocation/api/judgements.h"
+#include "services/allocation/api/sights.h"
 
 namespace instroom::allocation {
 namespace {
@@ -65,6 +66,11 @@ Moment WaitEnd(std::int32_t wait_ms, const CallContext& call) {
   return std::min(call.deadline, std::chrono::steady_clock::now() + std::min(wait, kWaitLongest));
 }
 
+// A log that does not answer must not keep a caller for ever.
+Moment RecordedBy(const CallContext& call) {
+  return std::min(call.deadline, std::chrono::steady_clock::now() + kDurableLongest);
+}
+
 bool Goes(const CallContext& call) {
   return !call.cancelled() && std::chrono::steady_clock::now() < call.deadline;
 }
@@ -81,23 +87,14 @@ void WaitForNothing(Moment end, const CallContext& call) {
 
 }  // namespace
 
-std::optional<v1::Judgement> Calls::AwaitJudgement(const access::Admitted& who,
-                                                   const ReceiptKey& receipt,
-                                                   std::uint64_t correlation, std::int32_t wait_ms,
-                                                   const CallContext& call) {
-  const Moment end = WaitEnd(wait_ms, call);
-  if (wait_ms > 0) {
+std::optional<v1::Outcome> Calls::AwaitOutcome(const ReceiptKey& receipt, std::uint64_t correlation,
+                                               Moment end, const CallContext& call) {
+  if (std::chrono::steady_clock::now() < end) {
     const auto listener = std::make_shared<OneOutcome>();
     view_.Await(receipt, listener, correlation);
     listener->WaitUntil(end, call);
   }
-  const auto outcome = view_.FindOutcome(receipt);
-  if (!outcome) return std::nullopt;
-  if (!access::Is(who, outcome->submission().header().sender())) {
-    WaitForNothing(end, call);
-    return std::nullopt;
-  }
-  return JudgementOf(door_, *outcome, correlation);
+  return view_.FindOutcome(receipt);
 }
 
 platform::Result<v1::SubmitMessageResponse, Refused> Calls::Submit(
@@ -123,24 +120,34 @@ platform::Result<v1::SubmitMessageResponse, Refused> Calls::Submit(
   response.mutable_receipt()->set_correlation(correlation);
   const auto receipt = care::ParseClientKey(prepared->receipt_id);
   if (receipt && request.wait_ms() > 0) {
-    if (auto judgement = AwaitJudgement(who, *receipt, correlation, request.wait_ms(), call)) {
-      *response.mutable_judgement() = std::move(*judgement);
-    }
+    // No look: the caller is shown what it has just brought (decision 23).
+    const auto outcome =
+        AwaitOutcome(*receipt, correlation, WaitEnd(request.wait_ms(), call), call);
+    if (outcome) *response.mutable_judgement() = JudgementOf(door_, *outcome, correlation);
   }
   return response;
 }
 
-platform::Outcome<v1::GetOutcomeResponse> Calls::GetOutcome(const access::Admitted& who,
+platform::Outcome<v1::GetOutcomeResponse> Calls::GetOutcome(const access::Looker& looker,
                                                             const v1::GetOutcomeRequest& request,
                                                             const CallContext& call) {
   const auto receipt = care::ParseClientKey(request.receipt_id());
   if (!receipt) {
     return platform::Fail(Invalid("RECEIPT_NOT_VALID", "receipt_id: 32 hexadecimal digits"));
   }
-  v1::GetOutcomeResponse response;
-  if (auto judgement = AwaitJudgement(who, *receipt, 0, request.wait_ms(), call)) {
-    *response.mutable_judgement() = std::move(*judgement);
+  const Moment end = WaitEnd(request.wait_ms(), call);
+  const auto outcome = AwaitOutcome(*receipt, 0, end, call);
+  if (!outcome) return v1::GetOutcomeResponse{};
+  if (!access::Is(looker.who, outcome->submission().header().sender())) {
+    looks_.Note(looker, ReturnSight(*outcome, access::v1::LOOK_OUTCOME_REFUSED));
+    WaitForNothing(end, call);
+    return v1::GetOutcomeResponse{};
   }
+  const auto recorded =
+      looks_.Record(looker, {ReturnSight(*outcome, EndOf(door_, *outcome))}, RecordedBy(call));
+  if (!recorded) return platform::Fail(recorded.error());
+  v1::GetOutcomeResponse response;
+  *response.mutable_judgement() = JudgementOf(door_, *outcome, 0);
   return response;
 }
 
@@ -160,9 +167,12 @@ platform::Outcome<v1::ListAllocationsResponse> Calls::List(
 }
 
 platform::Outcome<platform::Done> Calls::ReadFeed(
-    const access::Admitted& who, const v1::ReadFeedRequest& request, const CallContext& call,
+    const access::Looker& looker, const v1::ReadFeedRequest& request, const CallContext& call,
     const std::function<bool(const v1::ReadFeedResponse&)>& write) const {
-  if (!access::Is(who, request.party())) return platform::Fail(access::OtherParty());
+  if (!access::Is(looker.who, request.party())) {
+    looks_.Note(looker, RefusedSight());
+    return platform::Fail(access::OtherParty());
+  }
   const auto wanted = FeedWindowOf(request, view_.FeedPartition(request.party()));
   if (!wanted) return platform::Fail(wanted.error());
   std::int64_t offset = wanted->after;
@@ -172,6 +182,8 @@ platform::Outcome<platform::Done> Calls::ReadFeed(
   while (left > 0 && Goes(call)) {
     const std::uint64_t seen = view_.changes().count();
     const auto entries = view_.ReadFeed(request.party(), offset, std::min<std::size_t>(left, 100));
+    const auto recorded = looks_.Record(looker, SightsOf(door_, entries), RecordedBy(call));
+    if (!recorded) return platform::Fail(recorded.error());
     for (const FeedEntry& entry : entries) {
       const auto item = FeedResponse(door_, entry);
       if (!item) return platform::Fail(item.error());

@@ -8,6 +8,7 @@
 #include <functional>
 #include <vector>
 
+#include "services/access/looks/look_recorder.h"
 #include "services/access/reach.h"
 #include "services/allocation/api/intake.h"
 #include "services/allocation/view/view.h"
@@ -27,8 +28,8 @@ inline constexpr std::chrono::milliseconds kWaitLongest{30'000};
 class Calls {
  public:
   // Everything must outlive it.
-  Calls(const Intake& intake, View& view, const Door& door)
-      : intake_(intake), view_(view), door_(door) {}
+  Calls(const Intake& intake, View& view, const Door& door, const access::LookRecorder& looks)
+      : intake_(intake), view_(view), door_(door), looks_(looks) {}
 
   // A caller sees its own alone: a receipt of another party looks like one that nobody got, and
   // kNotAllowed OTHER_PARTY is the answer to whoever asks for another's feed or allocations.
@@ -38,9 +39,9 @@ class Calls {
   [[nodiscard]] platform::Result<v1::SubmitMessageResponse, Refused> Submit(
       const access::Admitted& who, const v1::SubmitMessageRequest& request,
       const CallContext& call);
-  // kInvalidInput RECEIPT_NOT_VALID.
+  // On record before it is given; kInvalidInput RECEIPT_NOT_VALID, kUnavailable LOOK_NOT_RECORDED.
   [[nodiscard]] platform::Outcome<v1::GetOutcomeResponse> GetOutcome(
-      const access::Admitted& who, const v1::GetOutcomeRequest& request, const CallContext& call);
+      const access::Looker& looker, const v1::GetOutcomeRequest& request, const CallContext& call);
   // kInvalidInput: FILTER_MISSING, CLIENT_KEY_NOT_VALID, CODE_NOT_VALID, DATE_NOT_VALID,
   // PAGE_SIZE_NOT_VALID, PAGE_TOKEN_NOT_VALID. Who has no cases gets no provider's reference: a
   // text of another's, in which anything may stand.
@@ -49,23 +50,25 @@ class Calls {
 
   // Calls `write` for each item until the limit, the deadline or until `write` gives false. Errors:
   // PARTY_NOT_VALID, CURSOR_NOT_VALID; kUnavailable KEY_NOT_READ at an item that this replica can't
-  // open yet.
+  // open yet, LOOK_NOT_RECORDED: a page of items is on record before the first of them is written.
   [[nodiscard]] platform::Outcome<platform::Done> ReadFeed(
-      const access::Admitted& who, const v1::ReadFeedRequest& request, const CallContext& call,
+      const access::Looker& looker, const v1::ReadFeedRequest& request, const CallContext& call,
       const std::function<bool(const v1::ReadFeedResponse&)>& write) const;
   void WatchAccepted(const access::Admitted& who, const v1::WatchAcceptedRequest& request,
                      const CallContext& call,
                      const std::function<bool(const v1::WatchAcceptedResponse&)>& write) const;
 
  private:
-  // Absent if it does not come in time, and of another's message, as late.
-  std::optional<v1::Judgement> AwaitJudgement(const access::Admitted& who,
-                                              const ReceiptKey& receipt, std::uint64_t correlation,
-                                              std::int32_t wait_ms, const CallContext& call);
+  // Absent if it does not come in time.
+  [[nodiscard]] std::optional<v1::Outcome> AwaitOutcome(const ReceiptKey& receipt,
+                                                        std::uint64_t correlation,
+                                                        std::chrono::steady_clock::time_point end,
+                                                        const CallContext& call);
 
   const Intake& intake_;
   View& view_;
   const Door& door_;
+  const access::LookRecorder& looks_;
 };
 
 }  // namespace instroom::allocation

@@ -14,12 +14,11 @@ std::string TextOrNone(platform::Outcome<std::string> xml, const std::string& re
   return {};
 }
 
-// The standard numbers a return message directly after its message.
+}  // namespace
+
 v1::MessageKind ReturnKind(v1::MessageKind kind) {
   return static_cast<v1::MessageKind>(static_cast<int>(kind) + 1);
 }
-
-}  // namespace
 
 v1::Judgement JudgementOf(const Door& door, const v1::Outcome& outcome, std::uint64_t correlation) {
   v1::Judgement judgement;

@@ -11,6 +11,8 @@
 
 namespace instroom::allocation {
 
+// The kind of a message's return message: the standard numbers it directly after the message.
+[[nodiscard]] v1::MessageKind ReturnKind(v1::MessageKind kind);
 // With the return message; without it if the envelope does not open.
 [[nodiscard]] v1::Judgement JudgementOf(const Door& door, const v1::Outcome& outcome,
                                         std::uint64_t correlation);

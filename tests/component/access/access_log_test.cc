@@ -94,11 +94,11 @@ class AccessLogTest : public testing::Test {
   std::unique_ptr<platform::Appender> appender_ =
       std::move(*platform::MakeAppender({.address = broker_.log_address()}));
   LookRecorder recorder_{*appender_, clock_, kPartitions};
-  const Looker looker_{.caller = {{PartyKind::kMunicipality, "0995"}},
-                       .peer = "ipv4:127.0.0.1",
-                       .method = "/a.B/C",
-                       .purpose = "message_traffic",
-                       .activity = "urn:example:1"};
+  const Looker looker_{
+      .who = {.caller = {{PartyKind::kMunicipality, "0995"}}, .scope = Scope::kOwnCases},
+      .method = "/a.B/C",
+      .purpose = {"message_traffic", {Role::kMachine}, "urn:example:1", "law"},
+      .peer = "ipv4:127.0.0.1"};
   // Of all tests of this broker.
   static inline int looked_ = 0;
 };

@@ -83,11 +83,12 @@ class LookRecorderTest : public testing::Test {
   }
   static steady_clock::time_point Late() { return steady_clock::now() + std::chrono::seconds{30}; }
 
-  const Looker looker_{.caller = {{PartyKind::kMunicipality, "0995"}, {Role::kAccess}, "p-17"},
-                       .peer = "ipv4:10.0.0.7",
-                       .method = "/a.B/C",
-                       .purpose = "access",
-                       .activity = "https://register.example/1"};
+  const Looker looker_{
+      .who = {.caller = {{PartyKind::kMunicipality, "0995"}, {Role::kAccess}, "p-17"},
+              .scope = Scope::kOwnCases},
+      .method = "/a.B/C",
+      .purpose = {"access", {Role::kAccess}, "https://register.example/1", "law"},
+      .peer = "ipv4:10.0.0.7"};
   FakeAppender appender_;
   FixedClock clock_;
   LookRecorder recorder_{appender_, clock_, kPartitions};

@@ -225,6 +225,7 @@ TEST(Parties, AreWhoTheGatewaySaysIfItSaysSo) {
   const auto ask = [&](const std::string& as, const std::string& person) {
     const auto context = RunningService::Context();
     context->AddMetadata(access::kOnBehalfKey, person);
+    context->AddMetadata(access::kPurposeKey, "provision");
     v1::GetOutcomeResponse response;
     const auto status = As(as)->GetOutcome(context.get(), request, &response);
     if (!status.ok()) return ReasonOf(status);
