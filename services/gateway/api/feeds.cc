@@ -61,7 +61,7 @@ HttpResponse FeedsApi::Items(const HttpRequest& request) {
   Reading reading(request);
   const ReadFeedRequest asked = ReadRequest(reading);
   if (!reading.ok()) return reading.Refusal();
-  const auto answer = port_.ReadFeed(request.caller, asked);
+  const auto answer = port_.ReadFeed({request.caller, PurposeOf(request)}, asked);
   if (!answer.ok()) return ToProblem(answer.error());
   json items = json::array();
   for (const ReadFeedResponse& item : *answer) items.push_back(ItemJson(item));
@@ -84,7 +84,7 @@ void FeedsApi::Follow(const HttpRequest& request, platform::EventStream& events)
   // The reader sees at once that it is connected.
   if (!events.KeepAlive()) return;
   while (!events.Stopping()) {
-    const auto answer = port_.ReadFeed(request.caller, asked);
+    const auto answer = port_.ReadFeed({request.caller, PurposeOf(request)}, asked);
     if (!answer.ok()) {
       // The reader comes back by itself, with its cursor.
       events.Write("", "problem", ToProblem(answer.error()).body);

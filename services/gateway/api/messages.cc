@@ -108,7 +108,7 @@ HttpResponse MessagesApi::Outcome(const HttpRequest& request) {
   if (!reading.ok()) return reading.Refusal();
   const auto wait = PreferredWait(request);
   asked.set_wait_ms(wait.value_or(0) * 1000);
-  const auto answer = port_.GetOutcome(request.caller, asked);
+  const auto answer = port_.GetOutcome({request.caller, PurposeOf(request)}, asked);
   if (!answer.ok()) return ToProblem(answer.error());
   if (!answer->has_judgement() && !issued_.Has(KeyOf(request, asked.receipt_id())))
     return Unknown();

@@ -142,6 +142,14 @@ std::string HeaderOf(const platform::HttpRequest& request, const std::string& na
   return found == request.headers.end() ? "" : found->second;
 }
 
+std::string PurposeOf(const platform::HttpRequest& request) {
+  constexpr std::size_t kCodeMax = 40;
+  const std::string said = HeaderOf(request, "instroom-purpose");
+  const bool is_code = said.size() <= kCodeMax &&
+                       said.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string::npos;
+  return is_code ? said : "-";
+}
+
 bool Accepts(const platform::HttpRequest& request, const std::string& media_type) {
   return Lower(HeaderOf(request, "accept")).find(media_type) != std::string::npos;
 }

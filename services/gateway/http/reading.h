@@ -54,6 +54,9 @@ class Reading {
 [[nodiscard]] bool Accepts(const platform::HttpRequest& request, const std::string& media_type);
 // Seconds of "Prefer: wait=N" (RFC 7240), at most 30; empty if there is none or it is not a number.
 [[nodiscard]] std::optional<int> PreferredWait(const platform::HttpRequest& request);
+// Why the caller wants to be shown people (header Instroom-Purpose); empty if absent. What can't be
+// a code comes as "-", which no purpose is.
+[[nodiscard]] std::string PurposeOf(const platform::HttpRequest& request);
 // What a value looks like: "absent", "9 digits", "12 characters".
 [[nodiscard]] std::string ShapeOf(const std::string& value);
 

@@ -36,8 +36,13 @@ void Prepare(grpc::ClientContext& context, const std::string& caller, millisecon
   if (!caller.empty()) context.AddMetadata(access::kOnBehalfKey, caller);
 }
 
-template <typename Response, typename Stub, typename Method, typename Request>
-Answer<Response> Call(const std::string& caller, Stub& stub, Method method, const Request& request,
+void Prepare(grpc::ClientContext& context, const Viewer& viewer, milliseconds deadline) {
+  Prepare(context, viewer.caller, deadline);
+  if (!viewer.purpose.empty()) context.AddMetadata(access::kPurposeKey, viewer.purpose);
+}
+
+template <typename Response, typename Caller, typename Stub, typename Method, typename Request>
+Answer<Response> Call(const Caller& caller, Stub& stub, Method method, const Request& request,
                       milliseconds wait = milliseconds{0}) {
   grpc::ClientContext context;
   Prepare(context, caller, kCallDeadline + wait);
@@ -48,8 +53,8 @@ Answer<Response> Call(const std::string& caller, Stub& stub, Method method, cons
 }
 
 // Reads a stream to its end; `each` may end it, and so may `stop` from another thread.
-template <typename Response, typename Open>
-Answer<platform::Done> Read(const std::string& caller, const Open& open, std::stop_token stop,
+template <typename Response, typename Caller, typename Open>
+Answer<platform::Done> Read(const Caller& caller, const Open& open, std::stop_token stop,
                             const Each<Response>& each, milliseconds deadline = kStreamDeadline) {
   grpc::ClientContext context;
   Prepare(context, caller, deadline);
@@ -83,8 +88,8 @@ class GrpcAllocation final : public AllocationPort {
   }
 
   Answer<allocation::v1::GetOutcomeResponse> GetOutcome(
-      const std::string& caller, const allocation::v1::GetOutcomeRequest& request) override {
-    return Call<allocation::v1::GetOutcomeResponse>(caller, *stub_, &Stub::GetOutcome, request,
+      const Viewer& viewer, const allocation::v1::GetOutcomeRequest& request) override {
+    return Call<allocation::v1::GetOutcomeResponse>(viewer, *stub_, &Stub::GetOutcome, request,
                                                     milliseconds{request.wait_ms()});
   }
 
@@ -95,11 +100,11 @@ class GrpcAllocation final : public AllocationPort {
   }
 
   Answer<std::vector<allocation::v1::ReadFeedResponse>> ReadFeed(
-      const std::string& caller, const allocation::v1::ReadFeedRequest& request) override {
+      const Viewer& viewer, const allocation::v1::ReadFeedRequest& request) override {
     std::vector<allocation::v1::ReadFeedResponse> items;
     const auto limit = static_cast<std::size_t>(request.limit());
     const auto read = Read<allocation::v1::ReadFeedResponse>(
-        caller, [&](grpc::ClientContext& context) { return stub_->ReadFeed(&context, request); },
+        viewer, [&](grpc::ClientContext& context) { return stub_->ReadFeed(&context, request); },
         {},
         [&](const allocation::v1::ReadFeedResponse& item) {
           items.push_back(item);

@@ -33,6 +33,12 @@ using Answer = platform::Result<T, CallError>;
 template <typename T>
 using Each = std::function<bool(const T&)>;
 
+// Whoever asks to be shown people: caller's text, and the purpose it gave; empty if it gave none.
+struct Viewer {
+  std::string caller;
+  std::string purpose;
+};
+
 // Every call goes on behalf of `caller`, a caller's text; empty: of the gateway itself. Streams end
 // when `stop` asks, `each` says false, or the other side is done or gone.
 class AllocationPort {
@@ -43,12 +49,12 @@ class AllocationPort {
   virtual Answer<allocation::v1::SubmitMessageResponse> Submit(
       const std::string& caller, const allocation::v1::SubmitMessageRequest& request) = 0;
   virtual Answer<allocation::v1::GetOutcomeResponse> GetOutcome(
-      const std::string& caller, const allocation::v1::GetOutcomeRequest& request) = 0;
+      const Viewer& viewer, const allocation::v1::GetOutcomeRequest& request) = 0;
   virtual Answer<allocation::v1::ListAllocationsResponse> ListAllocations(
       const std::string& caller, const allocation::v1::ListAllocationsRequest& request) = 0;
   // Not following: at most `limit` items, after waiting for the first.
   virtual Answer<std::vector<allocation::v1::ReadFeedResponse>> ReadFeed(
-      const std::string& caller, const allocation::v1::ReadFeedRequest& request) = 0;
+      const Viewer& viewer, const allocation::v1::ReadFeedRequest& request) = 0;
   virtual Answer<platform::Done> WatchAccepted(
       const std::string& caller, const allocation::v1::WatchAcceptedRequest& request,
       std::stop_token stop, const Each<allocation::v1::WatchAcceptedResponse>& each) = 0;

@@ -123,6 +123,19 @@ TEST_F(ApiTest, AnOutcomeIsGivenAsJsonOrAsTheReturnMessage) {
   EXPECT_EQ(xml.body, "<Bericht/>");
 }
 
+TEST_F(ApiTest, APurposeGoesOnToWhereverPeopleAreShown) {
+  Get("/v1/messages/" + kReceipt, "Instroom-Purpose: inspection\r\n");
+  Get("/v1/feeds/0995", "Instroom-Purpose: provision\r\n");
+  Get("/v1/feeds/0995", "Instroom-Purpose: a\tcode? no\r\n");
+  const auto purpose = [this](const char* method, std::size_t call) {
+    const std::string caller = services_.CallersOf(method).at(call);
+    return caller.substr(std::min(caller.find(" for "), caller.size()));
+  };
+  EXPECT_EQ(purpose("GetOutcome", 0), " for inspection");
+  EXPECT_EQ(purpose("ReadFeed", 0), " for provision");
+  EXPECT_EQ(purpose("ReadFeed", 1), " for -");
+}
+
 TEST_F(ApiTest, AnOutcomeThatIsNotThereYetIsPendingAndAnUnknownReceiptNotFound) {
   services_.Set([](Script& script) {
     script.outcomes[kReceipt];

@@ -86,6 +86,9 @@ struct Shared {
   void Note(const std::string& method, const ServerContext& context) {
     const std::lock_guard lock(mutex);
     calls.emplace_back(method, CallerOf(context));
+    const auto purpose = context.client_metadata().find(access::kPurposeKey);
+    if (purpose == context.client_metadata().end()) return;
+    calls.back().second += " for " + std::string(purpose->second.data(), purpose->second.size());
   }
 
   mutable std::mutex mutex;
