@@ -18,12 +18,12 @@ bool Fits(const Purpose& purpose, const Caller& caller) {
 }  // namespace
 
 Purposes::Purposes(std::vector<Purpose> purposes,
-                   std::map<std::string, std::string> machine_purposes)
+                   std::map<std::string, std::string> method_purposes)
     : purposes_(std::move(purposes)),
-      machine_purposes_(machine_purposes.begin(), machine_purposes.end()) {}
+      method_purposes_(method_purposes.begin(), method_purposes.end()) {}
 
 bool Purposes::Opens(std::string_view method) const {
-  return machine_purposes_.contains(method);
+  return method_purposes_.contains(method);
 }
 
 const Purpose* Purposes::Find(std::string_view code) const {
@@ -34,10 +34,13 @@ const Purpose* Purposes::Find(std::string_view code) const {
 
 platform::Outcome<Purpose> Purposes::PurposeOf(std::string_view method, const Caller& caller,
                                                std::string_view said) const {
-  if (caller.person.empty()) {
-    const auto found = machine_purposes_.find(method);
-    const Purpose* purpose = found == machine_purposes_.end() ? nullptr : Find(found->second);
-    if (purpose != nullptr) return *purpose;
+  const bool is_machine = caller.person.empty();
+  if (is_machine || said.empty()) {
+    const auto found = method_purposes_.find(method);
+    const Purpose* own = found == method_purposes_.end() ? nullptr : Find(found->second);
+    if (own != nullptr && Fits(*own, caller)) return *own;
+  }
+  if (is_machine) {
     return platform::Fail(
         Error{ErrorKind::kNotAllowed, "PURPOSE_NOT_ALLOWED", "the method has none for programs"});
   }

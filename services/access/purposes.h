@@ -26,28 +26,27 @@ struct Purpose {
 class Purposes {
  public:
   Purposes() = default;
-  // `machine_purposes` by method that opens identities: a code of `purposes` with the role of a
-  // machine.
-  Purposes(std::vector<Purpose> purposes, std::map<std::string, std::string> machine_purposes);
+  // `method_purposes` by method that opens identities or erases them: a code of `purposes`.
+  Purposes(std::vector<Purpose> purposes, std::map<std::string, std::string> method_purposes);
 
-  // True if the method shows people, and so needs a purpose and a record.
+  // True if the method shows people or erases them, and so needs a purpose and a record.
   [[nodiscard]] bool Opens(std::string_view method) const;
   // The purpose of a call of a method that opens. A machine has that of the method, whatever it
-  // says; a person must say one that fits its roles. kInvalidInput PURPOSE_MISSING,
-  // PURPOSE_NOT_KNOWN; kNotAllowed PURPOSE_NOT_ALLOWED.
+  // says; a person must say one that fits its roles, unless that of the method does. kInvalidInput
+  // PURPOSE_MISSING, PURPOSE_NOT_KNOWN; kNotAllowed PURPOSE_NOT_ALLOWED.
   [[nodiscard]] platform::Outcome<Purpose> PurposeOf(std::string_view method, const Caller& caller,
                                                      std::string_view said) const;
   // In the order of the file.
   [[nodiscard]] const std::vector<Purpose>& all() const { return purposes_; }
-  [[nodiscard]] const std::map<std::string, std::string, std::less<>>& machine_purposes() const {
-    return machine_purposes_;
+  [[nodiscard]] const std::map<std::string, std::string, std::less<>>& method_purposes() const {
+    return method_purposes_;
   }
 
  private:
   [[nodiscard]] const Purpose* Find(std::string_view code) const;
 
   std::vector<Purpose> purposes_;
-  std::map<std::string, std::string, std::less<>> machine_purposes_;
+  std::map<std::string, std::string, std::less<>> method_purposes_;
 };
 
 // The parts `purposes` and `opens` of the file of the policy. kInvalidInput PURPOSES_NOT_VALID; the

@@ -2,6 +2,7 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <set>
 
 #include "services/access/purposes.h"
@@ -61,11 +62,11 @@ Purpose ReadPurpose(const YAML::Node& node) {
   return purpose;
 }
 
-bool IsOfMachines(const std::vector<Purpose>& purposes, const std::string& code) {
-  for (const Purpose& purpose : purposes) {
-    if (purpose.code == code) return purpose.roles == std::vector<Role>{Role::kMachine};
-  }
-  return false;
+// A purpose of both would let a person go without saying one wherever programs may.
+bool IsOfMachinesOrOfPeople(const std::vector<Purpose>& purposes, const std::string& code) {
+  const auto found = std::ranges::find(purposes, code, &Purpose::code);
+  if (found == purposes.end()) return false;
+  return found->roles.size() == 1 || !std::ranges::count(found->roles, Role::kMachine);
 }
 
 Purposes Read(const YAML::Node& root) {
@@ -80,18 +81,19 @@ Purposes Read(const YAML::Node& root) {
       throw Wrong{LineOf(node), "this purpose is there twice"};
     }
   }
-  std::map<std::string, std::string> machine_purposes;
+  std::map<std::string, std::string> method_purposes;
   if (!root["opens"] || !root["opens"].IsMap()) throw Wrong{1, "expected opens"};
   for (const auto& entry : root["opens"]) {
     const auto code = entry.second.as<std::string>();
-    if (!IsOfMachines(purposes, code)) {
-      throw Wrong{LineOf(entry.second), "expected the code of a purpose of machines alone"};
+    if (!IsOfMachinesOrOfPeople(purposes, code)) {
+      throw Wrong{LineOf(entry.second),
+                  "expected the code of a purpose, of machines alone or of people"};
     }
-    if (!machine_purposes.emplace(entry.first.as<std::string>(), code).second) {
+    if (!method_purposes.emplace(entry.first.as<std::string>(), code).second) {
       throw Wrong{LineOf(entry.first), "this method is there twice"};
     }
   }
-  return {std::move(purposes), std::move(machine_purposes)};
+  return {std::move(purposes), std::move(method_purposes)};
 }
 
 platform::Failure<platform::Error> NotValid(int line, const std::string& why) {

@@ -103,10 +103,10 @@ platform::Outcome<platform::Done> Service::Start(const std::function<bool()>& st
   key_log_ = std::make_unique<KeyLog>(*keyring_, *appender_, key_topic.partitions);
   erasure_ = std::make_unique<Erasure>(*keyring_, *key_sink_, *key_log_, *appender_, clock_,
                                        TimesOf(key_topic));
-  erasure_api_ = MakeErasureService(*erasure_, *sealer_, *gate_);
   door_ = std::make_unique<Door>(*sealer_, *keyring_, clock_, codes_);
   intake_ = std::make_unique<Intake>(*door_, *appender_, *key_log_);
   if (auto made = MakeLooks(); !made) return made;
+  erasure_api_ = MakeErasureService(*erasure_, *sealer_, *gate_, *looks_);
   api_ = MakeAllocationService(*intake_, view_, *door_, *gate_, *looks_);
   // Whoever calls reads at least what was there when we started; a key that was not read would be
   // made a second time.
@@ -141,7 +141,7 @@ void Service::NoteTurnedAway(const access::Caller& caller, const std::string& me
   if (!gate_->purposes().Opens(method)) return;
   looks_->Note(
       {.who = {.caller = caller, .scope = access::Scope::kNone}, .method = method, .purpose = {}},
-      RefusedSight());
+      RefusedSight(), ActionOf(method));
 }
 
 void Service::MakeFollowers() {

@@ -156,8 +156,9 @@ std::vector<ShownLook> LooksAt(std::string_view record, const std::string& clien
 std::string JsonOf(const ShownLook& shown) {
   const access::v1::Look& look = shown.look;
   const auto outcome = shown.sight.outcome();
-  const bool well =
-      outcome == access::v1::LOOK_OUTCOME_SHOWN || outcome == access::v1::LOOK_OUTCOME_ERASED;
+  const bool well = outcome == access::v1::LOOK_OUTCOME_SHOWN ||
+                    outcome == access::v1::LOOK_OUTCOME_ERASED ||
+                    outcome == access::v1::LOOK_OUTCOME_DONE;
   nlohmann::ordered_json line = {
       {"start_time", MomentText(look.look_time())},
       {"trace_id", std::string(platform::TraceId(look.trace()))},

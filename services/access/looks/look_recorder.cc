@@ -44,7 +44,7 @@ class Countdown {
   bool failed_ = false;
 };
 
-v1::Look LookOf(const Looker& looker, platform::Instant now) {
+v1::Look LookOf(const Looker& looker, v1::LookAction action, platform::Instant now) {
   constexpr std::int64_t kMillisecond = 1000;
   constexpr std::int32_t kNanosPerMillisecond = 1'000'000;
   v1::Look look;
@@ -58,7 +58,7 @@ v1::Look LookOf(const Looker& looker, platform::Instant now) {
   look.set_user(caller.person);
   look.set_peer(looker.peer);
   look.set_method(looker.method);
-  look.set_action(v1::LOOK_ACTION_READ);
+  look.set_action(action);
   look.set_purpose(looker.purpose.code);
   look.set_activity(looker.purpose.activity);
   look.set_trace(platform::CurrentTrace());
@@ -78,8 +78,9 @@ platform::Outgoing RecordOf(const v1::Look& look, std::int32_t partition) {
 }  // namespace
 
 std::vector<platform::Outgoing> LookRecorder::RecordsOf(const Looker& looker,
-                                                        std::vector<v1::Sight> sights) const {
-  const v1::Look common = LookOf(looker, clock_.Now());
+                                                        std::vector<v1::Sight> sights,
+                                                        v1::LookAction action) const {
+  const v1::Look common = LookOf(looker, action, clock_.Now());
   std::map<std::int32_t, v1::Look> open;
   std::vector<platform::Outgoing> records;
   for (v1::Sight& sight : sights) {
@@ -99,11 +100,11 @@ std::vector<platform::Outgoing> LookRecorder::RecordsOf(const Looker& looker,
 
 platform::Outcome<platform::Done> LookRecorder::Record(
     const Looker& looker, std::vector<v1::Sight> sights,
-    std::chrono::steady_clock::time_point give_up) const {
+    std::chrono::steady_clock::time_point give_up, v1::LookAction action) const {
   if (sights.empty()) return platform::Done{};
   const auto begun = std::chrono::steady_clock::now();
   const std::size_t seen = sights.size();
-  std::vector<platform::Outgoing> records = RecordsOf(looker, std::move(sights));
+  std::vector<platform::Outgoing> records = RecordsOf(looker, std::move(sights), action);
   const auto countdown = std::make_shared<Countdown>(records.size());
   for (platform::Outgoing& record : records) {
     const auto taken = appender_.Append(
@@ -114,8 +115,9 @@ platform::Outcome<platform::Done> LookRecorder::Record(
   }
   if (!countdown->WaitUntil(give_up)) {
     platform::Count("instroom_access_looks_failed_total");
-    return platform::Fail(Error{ErrorKind::kUnavailable, "LOOK_NOT_RECORDED",
-                                "the log of looks did not take it, so nothing was shown"});
+    return platform::Fail(
+        Error{ErrorKind::kUnavailable, "LOOK_NOT_RECORDED",
+              "the log of looks did not take it, so nothing was shown or erased"});
   }
   platform::Count("instroom_access_looks_total", {}, static_cast<double>(seen));
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
@@ -123,10 +125,10 @@ platform::Outcome<platform::Done> LookRecorder::Record(
   return platform::Done{};
 }
 
-void LookRecorder::Note(const Looker& looker, v1::Sight sight) const {
+void LookRecorder::Note(const Looker& looker, v1::Sight sight, v1::LookAction action) const {
   std::vector<v1::Sight> one;
   one.push_back(std::move(sight));
-  for (platform::Outgoing& record : RecordsOf(looker, std::move(one))) {
+  for (platform::Outgoing& record : RecordsOf(looker, std::move(one), action)) {
     const auto lost = [](const platform::Outcome<platform::Position>& position) {
       if (!position) platform::Count("instroom_access_looks_lost_total");
     };

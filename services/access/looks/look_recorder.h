@@ -1,7 +1,7 @@
 #pragma once
 
-// Puts on record who looks at whose data, before it is shown. For every api room that opens an
-// envelope; what it writes becomes the log of looks (services/access/judge).
+// Puts on record who looks at whose data or erases it, before it is shown or done. For every api
+// room that opens an envelope; what it writes becomes the log of looks (services/access/judge).
 
 #include <chrono>
 #include <cstdint>
@@ -31,15 +31,18 @@ class LookRecorder {
   // the same: the log may say more than was shown, never less. No sights: Done at once.
   [[nodiscard]] platform::Outcome<platform::Done> Record(
       const Looker& looker, std::vector<v1::Sight> sights,
-      std::chrono::steady_clock::time_point give_up) const;
+      std::chrono::steady_clock::time_point give_up,
+      v1::LookAction action = v1::LOOK_ACTION_READ) const;
 
   // For looks that showed nothing: does not wait. One that finds the queue full is counted in
   // instroom_access_looks_lost_total.
-  void Note(const Looker& looker, v1::Sight sight) const;
+  void Note(const Looker& looker, v1::Sight sight,
+            v1::LookAction action = v1::LOOK_ACTION_READ) const;
 
  private:
   [[nodiscard]] std::vector<platform::Outgoing> RecordsOf(const Looker& looker,
-                                                          std::vector<v1::Sight> sights) const;
+                                                          std::vector<v1::Sight> sights,
+                                                          v1::LookAction action) const;
 
   platform::Appender& appender_;
   const platform::Clock& clock_;

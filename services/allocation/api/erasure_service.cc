@@ -1,10 +1,13 @@
 #include "services/allocation/api/erasure_service.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "instroom/allocation/v1/erasure_service.grpc.pb.h"
+#include "services/access/looks/look_recorder.h"
 #include "services/access/rpc_gate.h"
+#include "services/allocation/api/sights.h"
 #include "services/care/bsn.h"
 #include "services/platform/observe/log_line.h"
 #include "services/platform/observe/personal_shape.h"
@@ -19,6 +22,8 @@ using platform::ErrorKind;
 using platform::Outcome;
 
 constexpr std::size_t kReferenceLongest = 40;
+// A log that does not answer must not keep a caller for ever.
+constexpr std::chrono::seconds kRecordedWithin{10};
 
 platform::Failure<Error> Invalid(std::string reason, std::string detail) {
   return platform::Fail(Error{ErrorKind::kInvalidInput, std::move(reason), std::move(detail)});
@@ -48,18 +53,25 @@ bool IsReference(const std::string& text) {
 
 class ErasureApi final : public v1::ErasureService::Service {
  public:
-  ErasureApi(Erasure& erasure, const platform::Sealer& sealer, access::Gate& gate)
-      : erasure_(erasure), sealer_(sealer), gate_(gate, v1::ErasureService::service_full_name()) {}
+  ErasureApi(Erasure& erasure, const platform::Sealer& sealer, access::Gate& gate,
+             const access::LookRecorder& looks)
+      : erasure_(erasure),
+        sealer_(sealer),
+        gate_(gate, v1::ErasureService::service_full_name()),
+        looks_(looks) {}
 
   grpc::Status EraseClient(grpc::ServerContext* context, const v1::EraseClientRequest* request,
                            v1::EraseClientResponse* response) override {
     const platform::TraceScope trace(platform::TraceOf(*context));
-    const auto admitted = gate_.Admit(*context, "EraseClient");
-    if (!admitted) return platform::ToStatus(admitted.error());
-    const std::string who = access::CallerText(admitted->caller);
+    const auto looker = gate_.AdmitLooker(*context, "EraseClient");
+    if (!looker) return access::Refuse(looker.error());
+    const std::string who = access::CallerText(looker->who.caller);
     const auto client = ClientToErase(*request, sealer_);
     if (!client) return platform::ToStatus(client.error());
-    // The log of looks has its place here: a deed on one client, with its ground.
+    const auto recorded =
+        looks_.Record(*looker, {ErasureSight(*client)},
+                      std::chrono::steady_clock::now() + kRecordedWithin, ActionOf(looker->method));
+    if (!recorded) return platform::ToStatus(recorded.error());
     const auto erased =
         erasure_.Erase({&*client, 1}, {request->reason(), request->reference(), who});
     if (!erased) return platform::ToStatus(erased.error());
@@ -74,6 +86,7 @@ class ErasureApi final : public v1::ErasureService::Service {
   Erasure& erasure_;
   const platform::Sealer& sealer_;
   const access::RpcGate gate_;
+  const access::LookRecorder& looks_;
 };
 
 }  // namespace
@@ -102,8 +115,9 @@ Outcome<care::ClientKey> ClientToErase(const v1::EraseClientRequest& request,
 }
 
 std::shared_ptr<grpc::Service> MakeErasureService(Erasure& erasure, const platform::Sealer& sealer,
-                                                  access::Gate& gate) {
-  return std::make_shared<ErasureApi>(erasure, sealer, gate);
+                                                  access::Gate& gate,
+                                                  const access::LookRecorder& looks) {
+  return std::make_shared<ErasureApi>(erasure, sealer, gate, looks);
 }
 
 }  // namespace instroom::allocation

@@ -13,7 +13,8 @@ class Service;
 }
 namespace instroom::access {
 class Gate;
-}
+class LookRecorder;
+}  // namespace instroom::access
 
 namespace instroom::allocation {
 
@@ -22,9 +23,11 @@ namespace instroom::allocation {
 [[nodiscard]] platform::Outcome<care::ClientKey> ClientToErase(
     const v1::EraseClientRequest& request, const platform::Sealer& sealer);
 
-// The gate tells who erases. Everything must outlive it.
+// The gate tells who erases; it is on record before anything is erased, and kUnavailable
+// LOOK_NOT_RECORDED otherwise. Everything must outlive it.
 [[nodiscard]] std::shared_ptr<grpc::Service> MakeErasureService(Erasure& erasure,
                                                                 const platform::Sealer& sealer,
-                                                                access::Gate& gate);
+                                                                access::Gate& gate,
+                                                                const access::LookRecorder& looks);
 
 }  // namespace instroom::allocation

@@ -3,6 +3,7 @@
 // What goes on record when a message is shown, or is not: of whom it is and which one, nothing of
 // what stands in it.
 
+#include <string_view>
 #include <vector>
 
 #include "instroom/access/v1/look.pb.h"
@@ -19,6 +20,10 @@ namespace instroom::allocation {
 // The items of a page of a feed, for whose it is.
 [[nodiscard]] std::vector<access::v1::Sight> SightsOf(const Door& door,
                                                       const std::vector<FeedEntry>& entries);
+// Everything about a client that is about to be erased.
+[[nodiscard]] access::v1::Sight ErasureSight(const care::ClientKey& client);
+// What a method ("/package.Service/Method") does with the people it reaches.
+[[nodiscard]] access::v1::LookAction ActionOf(std::string_view method);
 // Of nobody in particular.
 [[nodiscard]] access::v1::Sight RefusedSight();
 

@@ -115,6 +115,11 @@ TEST_F(LookRecorderTest, WritesWhoLookedAtWhomWhenWhyAndFromWhere) {
   EXPECT_EQ(look.trace(), kTrace);
   ASSERT_EQ(look.sights_size(), 1);
   EXPECT_EQ(look.sights(0).client_key(), Client(7));
+
+  ASSERT_TRUE(recorder_.Record(looker_, {SightOf(Client(7))}, Late(), v1::LOOK_ACTION_ERASE).ok());
+  recorder_.Note(looker_, SightOf(Client(7)), v1::LOOK_ACTION_ERASE);
+  EXPECT_EQ(LookAt(1).action(), v1::LOOK_ACTION_ERASE);
+  EXPECT_EQ(LookAt(2).action(), v1::LOOK_ACTION_ERASE);
 }
 
 TEST_F(LookRecorderTest, GivesAPageOneRecordForEachPartitionOfItsClients) {

@@ -52,9 +52,10 @@ constexpr char kAboutPurposes[] =
     R"(
 ## Why people are looked at
 
-Each look at a person goes on record with its purpose (doelbinding,
+Each look at a person, and each erasure of one, goes on record with its purpose (doelbinding,
 [decision 23](decisions/0023-looking-is-recorded.md)). A person says one that fits its role, in the
-metadata `instroom-purpose`; a program has the one of the method.
+metadata `instroom-purpose`; a program has the one of the method, as has a person if it is one of
+people.
 
 | purpose | who | ground | entry in the register of processing |
 | --- | --- | --- | --- |
@@ -70,8 +71,8 @@ std::string PurposesText(const Purposes& purposes) {
     text += "| `" + purpose.code + "` | " + roles + " | " + purpose.ground + " | `" +
             purpose.activity + "` |\n";
   }
-  text += "\n| method that opens cases | purpose of a program |\n| --- | --- |\n";
-  for (const auto& [method, code] : purposes.machine_purposes()) {
+  text += "\n| method that opens or erases cases | purpose that needs no saying |\n| --- | --- |\n";
+  for (const auto& [method, code] : purposes.method_purposes()) {
     text += "| " + TitleOf(method) + " | `" + code + "` |\n";
   }
   return text;

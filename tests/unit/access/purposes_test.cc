@@ -48,11 +48,25 @@ TEST(Purposes, MustBeSaidByAPersonAndFitItsRole) {
   EXPECT_EQ(Answer("municipality:0995 access p-1", "message_traffic"), "PURPOSE_NOT_ALLOWED");
 }
 
+TEST(Purposes, NeedNotBeSaidWhereTheMethodHasOneForPeople) {
+  const auto answer = [](const std::string& caller, const std::string& said) {
+    const auto purpose = Ours().PurposeOf("/instroom.allocation.v1.ErasureService/EraseClient",
+                                          *ParseCaller(caller), said);
+    return purpose ? purpose->code : purpose.error().reason;
+  };
+  EXPECT_EQ(answer("operator:OPS operator p-1", ""), "erasure");
+  EXPECT_EQ(answer("operator:OPS operator p-1", "erasure"), "erasure");
+  EXPECT_EQ(answer("operator:OPS operator p-1", "provision"), "PURPOSE_NOT_ALLOWED");
+  EXPECT_EQ(answer("operator:OPS", "erasure"), "PURPOSE_NOT_ALLOWED");
+  EXPECT_EQ(answer("municipality:0995 access p-1", ""), "PURPOSE_MISSING");
+  EXPECT_EQ(answer("municipality:0995 access p-1", "erasure"), "PURPOSE_NOT_ALLOWED");
+}
+
 TEST(Purposes, AreAskedByMethodsThatThePolicyKnows) {
   const auto policy = ParsePolicy(FileText());
   ASSERT_TRUE(policy.ok());
   std::vector<std::string> methods;
-  for (const auto& [method, code] : Ours().machine_purposes()) {
+  for (const auto& [method, code] : Ours().method_purposes()) {
     EXPECT_TRUE(Ours().Opens(method));
     methods.push_back(method);
   }
@@ -80,11 +94,12 @@ TEST(PurposesFile, SaysInWhichLineWhatIsWrong) {
   EXPECT_EQ(WhyRefused("  - {code: a, roles: [machine], activity: 'urn:a'}\n"),
             "line 2: expected ground");
   EXPECT_EQ(WhyRefused("  - {code: a, role: machine}\n"), "line 2: unknown field");
-  EXPECT_EQ(WhyRefused(good, "{/a.B/C: b}"),
-            "line 3: expected the code of a purpose of machines alone");
-  EXPECT_EQ(
-      WhyRefused("  - {code: a, roles: [access], activity: 'urn:a', ground: law}\n", "{/a.B/C: a}"),
-      "line 3: expected the code of a purpose of machines alone");
+  const std::string not_of_a_method =
+      "line 3: expected the code of a purpose, of machines alone or of people";
+  EXPECT_EQ(WhyRefused(good, "{/a.B/C: b}"), not_of_a_method);
+  EXPECT_EQ(WhyRefused("  - {code: a, roles: [machine, access], activity: 'urn:a', ground: law}\n",
+                       "{/a.B/C: a}"),
+            not_of_a_method);
   EXPECT_EQ(WhyRefused("  x\n"), "line 1: expected a list of purposes");
 }
 

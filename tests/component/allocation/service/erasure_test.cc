@@ -10,6 +10,7 @@
 #include <map>
 #include <thread>
 
+#include "instroom/access/v1/look.pb.h"
 #include "instroom/allocation/v1/data_key.pb.h"
 #include "instroom/allocation/v1/erasure_service.grpc.pb.h"
 #include "services/allocation/keys/key_name.h"
@@ -53,6 +54,7 @@ class Replica {
     erasures_ = v1::ErasureService::NewStub(channel("operator:OPS"));
   }
 
+  [[nodiscard]] std::uint16_t port() const { return service_.grpc_port(); }
   v1::Judgement Judge(const v1::Message& message) {
     v1::SubmitMessageRequest request;
     *request.mutable_submittal()->mutable_message() = message;
@@ -247,6 +249,52 @@ TEST_F(ErasureTest, IsAFactWithItsGround) {
   EXPECT_GT(fact.erase_time().seconds(), 0);
   EXPECT_THAT(AllBytes(topics::kErasures), Not(HasSubstr("999900031")));
   EXPECT_EQ(replica->EraseBsn("999900031"), 0) << "a repeat finds nothing left";
+
+  std::vector<access::v1::Look> erasures;
+  ASSERT_TRUE(platform::ReadToEnd(broker_->log_address(), {topics::kLooks},
+                                  [&](const platform::Record& record) {
+                                    access::v1::Look look;
+                                    ASSERT_TRUE(look.ParseFromString(std::string(record.value)));
+                                    if (look.sights(0).client_key() == fact.client_key())
+                                      erasures.push_back(look);
+                                  })
+                  .ok());
+  ASSERT_EQ(erasures.size(), 2U) << "the repeat is on record as well";
+  EXPECT_EQ(erasures[0].action(), access::v1::LOOK_ACTION_ERASE);
+  EXPECT_EQ(erasures[0].purpose(), "erasure");
+  EXPECT_EQ(erasures[0].user(), "p-9");
+  EXPECT_EQ(erasures[0].sights(0).content(), access::v1::LOOK_CONTENT_CLIENT);
+  EXPECT_EQ(erasures[0].sights(0).outcome(), access::v1::LOOK_OUTCOME_DONE);
+}
+
+TEST_F(ErasureTest, IsOnRecordWhenItWasRefused) {
+  const auto replica = Start();
+  const auto channel = testing_support::ChannelAs("municipality:0995", replica->port());
+  v1::EraseClientRequest request;
+  v1::EraseClientResponse response;
+  EXPECT_EQ(v1::ErasureService::NewStub(channel)
+                ->EraseClient(RunningService::Context(60).get(), request, &response)
+                .error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
+  const auto is_on_record = [] {
+    bool found = false;
+    EXPECT_TRUE(platform::ReadToEnd(broker_->log_address(), {topics::kLooks},
+                                    [&](const platform::Record& record) {
+                                      access::v1::Look look;
+                                      look.ParseFromString(std::string(record.value));
+                                      found |= look.action() == access::v1::LOOK_ACTION_ERASE &&
+                                               look.party() == "municipality:0995" &&
+                                               look.sights(0).outcome() ==
+                                                   access::v1::LOOK_OUTCOME_REFUSED;
+                                    })
+                    .ok());
+    return found;
+  };
+  const auto give_up = std::chrono::steady_clock::now() + 20s;
+  while (!is_on_record()) {
+    ASSERT_LT(std::chrono::steady_clock::now(), give_up);
+    std::this_thread::sleep_for(20ms);
+  }
 }
 
 TEST_F(ErasureTest, GivesALaterMessageAnotherKey) {
