@@ -75,6 +75,11 @@ std::string FakeProvider::MakeCode(const std::string& challenge, const std::stri
   return code;
 }
 
+std::string FakeProvider::LastToken() const {
+  const std::lock_guard lock(mutex_);
+  return last_token_;
+}
+
 std::string FakeProvider::LastForm() const {
   const std::lock_guard lock(mutex_);
   return last_form_;
@@ -99,6 +104,7 @@ HttpResponse FakeProvider::Token(const HttpRequest& request) {
     return Answer(400, {{"error", "invalid_grant"}});
   }
   const std::string token = TheIssuer().Sign("rsa", found->second.payload);
+  last_token_ = token;
   // A code is good once.
   found->second.challenge = "used";
   return Answer(200, {{"id_token", token}, {"access_token", "x"}, {"token_type", "Bearer"}});

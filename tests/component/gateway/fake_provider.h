@@ -22,6 +22,8 @@ class FakeProvider {
   std::string MakeCode(const std::string& challenge, const std::string& payload);
   // What stood in the last posted form.
   [[nodiscard]] std::string LastForm() const;
+  // The last ID token that it gave.
+  [[nodiscard]] std::string LastToken() const;
   // It is gone.
   void Leave() { server_->Stop(); }
   // Its name for itself, if it is to lie.
@@ -38,6 +40,7 @@ class FakeProvider {
   mutable std::mutex mutex_;
   std::map<std::string, Grant> grants_;
   std::string last_form_;
+  std::string last_token_;
   std::string name_;
   std::unique_ptr<platform::HttpServer> server_;
   std::uint16_t port_ = 0;
