@@ -131,7 +131,7 @@ const nl = {
     extensions: 'verlengingen',
   },
   reasons: {
-    NOT_SERVED: 'nog niet ontvangen',
+    NOT_SERVED: 'nog niet ontvangen of niet gepubliceerd',
     SUPPRESSED: 'zou over herkenbare jeugdigen kunnen gaan',
     WITHHELD: 'alleen voor wie bij de gevallen mag',
     NO_POPULATION: 'inwoneraantal ontbreekt',
@@ -266,7 +266,7 @@ const en: Words = {
     extensions: 'extensions',
   },
   reasons: {
-    NOT_SERVED: 'not received yet',
+    NOT_SERVED: 'not received yet, or not published',
     SUPPRESSED: 'might be about youths who can be recognised',
     WITHHELD: 'for those only who are entitled to the cases',
     NO_POPULATION: 'the population is missing',
