@@ -42,20 +42,16 @@ build_page() {
 }
 
 # The library of the local login provider.
-login_packages() {
-  local login="deploy/local/login"
-  use_node
-  [[ "$login/node_modules/.package-lock.json" -nt "$login/package-lock.json" ]] && return 0
-  (cd "$login" && watched login-packages npm ci --no-audit --no-fund) ||
-    fail "npm could not fetch the login provider's packages"
-  touch "$login/node_modules/.package-lock.json"
-}
+login_packages() { npm_packages login deploy/local/login; }
 
-page_packages() {
-  local web="services/gateway/web"
+page_packages() { npm_packages page services/gateway/web; }
+
+# npm_packages NAME FOLDER: what the folder's lock file names, when it is newer than what is there.
+npm_packages() {
+  local name="$1" folder="$2"
   use_node
-  [[ "$web/node_modules/.package-lock.json" -nt "$web/package-lock.json" ]] && return 0
-  (cd "$web" && watched page-packages npm ci --no-audit --no-fund) ||
-    fail "npm could not fetch the page's packages"
-  touch "$web/node_modules/.package-lock.json"
+  [[ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ]] && return 0
+  (cd "$folder" && watched "$name-packages" npm ci --no-audit --no-fund) ||
+    fail "npm could not fetch the packages of $folder"
+  touch "$folder/node_modules/.package-lock.json"
 }
