@@ -60,6 +60,7 @@ Options ProducerOptions() {
           {"linger.ms", "5"},
           {"batch.num.messages", "10000"},
           {"retry.backoff.ms", "1"},
+          {"socket.nagle.disable", "true"},
           {"queue.buffering.max.messages", "2000000"},
           {"queue.buffering.max.kbytes", "2000000"}};
 }

@@ -16,6 +16,7 @@
 
 #include "instroom/allocation/v1/allocation_events.pb.h"
 #include "instroom/allocation/v1/allocation_service.grpc.pb.h"
+#include "services/access/looks/look_recorder.h"
 #include "services/access/rpc_server.h"
 #include "services/allocation/api/allocation_service.h"
 #include "services/allocation/judge/shards.h"
@@ -71,7 +72,8 @@ class IntakeServer {
     appender_ = std::move(appender).value();
     keys_ = std::make_unique<allocation::KeyLog>(keyring_, *appender_, 12);
     intake_ = std::make_unique<allocation::Intake>(door_, *appender_, *keys_);
-    api_ = allocation::MakeAllocationService(*intake_, view_, door_, *gate_);
+    looks_ = std::make_unique<access::LookRecorder>(*appender_, clock_, 12);
+    api_ = allocation::MakeAllocationService(*intake_, view_, door_, *gate_, *looks_);
     auto rpc = wire == Wire::kTls ? access::StartGatedServer(0, {api_.get()}, *gate_)
                                   : platform::StartRpcServer(0, {api_.get()});
     if (!rpc) Die(rpc.error());
@@ -94,6 +96,7 @@ class IntakeServer {
   std::unique_ptr<allocation::KeyLog> keys_;
   std::unique_ptr<platform::Appender> appender_;
   std::unique_ptr<allocation::Intake> intake_;
+  std::unique_ptr<access::LookRecorder> looks_;
   std::shared_ptr<grpc::Service> api_;
   std::unique_ptr<platform::RpcServer> rpc_;
 };
