@@ -26,6 +26,9 @@ namespace topics = care::topics;
 
 constexpr auto kCallsEndWithin = 4s;
 constexpr std::int32_t kLooksWaitingMax = 20000;
+// A feed may come a moment later, in fewer and larger transactions: they leave the broker to the
+// judges, for whom somebody waits.
+constexpr auto kFeedGather = 100ms;
 
 // Ends the process the hard way at the step that a test named, as "<judge>/<step>".
 std::function<void(const char*)> FaultAt(const std::string& wanted, const std::string& judge) {
@@ -175,6 +178,7 @@ void Service::MakeJudges() {
                                       .inputs = {topics::kOutcomes},
                                       .restored = {},
                                       .make_shard = [](std::int32_t) { return MakePostmanShard(); },
+                                      .gather = kFeedGather,
                                       .at_step = FaultAt(config_.fault_step, "postman")});
   auto chains = access::ChainProcessor(config_.log);
   chains.at_step = FaultAt(config_.fault_step, "access");
