@@ -1,24 +1,33 @@
 #include "services/care/client_key.h"
 
+#include <array>
 #include <cstddef>
 
 namespace instroom::care {
 namespace {
 
+constexpr char kDigits[] = "0123456789abcdef";
+constexpr unsigned kNoDigit = 0x10;
+
+// Every message has a few keys: a branch for each digit would be guessed wrong half the time.
+constexpr std::array<std::uint8_t, 256> kDigitValues = [] {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(kNoDigit);
+  for (std::uint8_t digit = 0; digit < 16; ++digit) {
+    values[static_cast<unsigned char>(kDigits[digit])] = digit;
+  }
+  return values;
+}();
+
 std::optional<std::uint64_t> ParseHalf(std::string_view text) {
   std::uint64_t value = 0;
+  unsigned seen = 0;
   for (const char c : text) {
-    unsigned digit = 0;
-    if (c >= '0' && c <= '9') {
-      digit = static_cast<unsigned>(c - '0');
-    } else if (c >= 'a' && c <= 'f') {
-      digit = static_cast<unsigned>(c - 'a') + 10;
-    } else {
-      return std::nullopt;
-    }
-    value = value << 4 | digit;
+    const unsigned digit = kDigitValues[static_cast<unsigned char>(c)];
+    seen |= digit;
+    value = value << 4 | (digit & 0xFU);
   }
-  return value;
+  return (seen & kNoDigit) != 0 ? std::nullopt : std::optional(value);
 }
 
 }  // namespace
@@ -32,7 +41,6 @@ std::optional<ClientKey> ParseClientKey(std::string_view text) {
 }
 
 std::string ClientKeyText(const ClientKey& key) {
-  static constexpr char kDigits[] = "0123456789abcdef";
   std::string text(32, '0');
   for (std::size_t i = 0; i < 16; ++i) {
     const std::size_t shift = 60 - 4 * i;
