@@ -128,14 +128,14 @@ platform::Outcome<platform::Done> ReplayDeadLetters(const platform::LogAddress& 
     back.tombstone = letter.tombstone;
     back.partition = letter.partition;
     back.headers = letter.headers;
-    const auto sent = (*appender)->AppendAndWait(std::move(back));
+    const auto sent = (*appender)->AppendAndWait(back);
     if (!sent) return platform::Fail(sent.error());
     platform::Outgoing note;
     note.topic = letter.topic + ".dead";
     note.key = letter.key;
     note.tombstone = true;
     note.headers = {{kReplayed, letter.position}};
-    const auto noted = (*appender)->AppendAndWait(std::move(note));
+    const auto noted = (*appender)->AppendAndWait(note);
     if (!noted) return platform::Fail(noted.error());
   }
   return platform::Done{};

@@ -56,7 +56,7 @@ platform::Outcome<platform::Done> Write(const platform::LogAddress& address,
     record.key = key;
     record.value = std::move(value);
     record.tombstone = tombstone;
-    return (*appender)->AppendAndWait(std::move(record));
+    return (*appender)->AppendAndWait(record);
   };
   for (const auto& [key, event] : changes.written) {
     const auto at = append(key, event.SerializeAsString(), false);

@@ -45,7 +45,7 @@ void Ticker::TickAll() {
     record.value = value;
     record.partition = partition;
     // A lost tick is replaced by the next one.
-    const auto taken = appender_.Append(std::move(record), [](const auto& durable) {
+    const auto taken = appender_.Append(record, [](const auto& durable) {
       platform::Count("instroom_notification_ticks_total",
                       {{"result", durable ? "durable" : "lost"}});
     });

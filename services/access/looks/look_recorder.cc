@@ -104,11 +104,11 @@ platform::Outcome<platform::Done> LookRecorder::Record(
   if (sights.empty()) return platform::Done{};
   const auto begun = std::chrono::steady_clock::now();
   const std::size_t seen = sights.size();
-  std::vector<platform::Outgoing> records = RecordsOf(looker, std::move(sights), action);
+  const std::vector<platform::Outgoing> records = RecordsOf(looker, std::move(sights), action);
   const auto countdown = std::make_shared<Countdown>(records.size());
-  for (platform::Outgoing& record : records) {
+  for (const platform::Outgoing& record : records) {
     const auto taken = appender_.Append(
-        std::move(record), [countdown](const platform::Outcome<platform::Position>& position) {
+        record, [countdown](const platform::Outcome<platform::Position>& position) {
           countdown->Tell(position.ok());
         });
     if (!taken) countdown->Tell(false);
@@ -128,11 +128,11 @@ platform::Outcome<platform::Done> LookRecorder::Record(
 void LookRecorder::Note(const Looker& looker, v1::Sight sight, v1::LookAction action) const {
   std::vector<v1::Sight> one;
   one.push_back(std::move(sight));
-  for (platform::Outgoing& record : RecordsOf(looker, std::move(one), action)) {
+  for (const platform::Outgoing& record : RecordsOf(looker, std::move(one), action)) {
     const auto lost = [](const platform::Outcome<platform::Position>& position) {
       if (!position) platform::Count("instroom_access_looks_lost_total");
     };
-    if (!appender_.Append(std::move(record), lost)) {
+    if (!appender_.Append(record, lost)) {
       platform::Count("instroom_access_looks_lost_total");
     }
   }

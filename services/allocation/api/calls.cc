@@ -100,7 +100,7 @@ std::optional<v1::Outcome> Calls::AwaitOutcome(const ReceiptKey& receipt, std::u
 platform::Result<v1::SubmitMessageResponse, Refused> Calls::Submit(
     const access::Admitted& who, const v1::SubmitMessageRequest& request, const CallContext& call) {
   v1::Submittal submittal = request.submittal();
-  const auto prepared = intake_.Admit(submittal, who.caller.party);
+  auto prepared = intake_.Admit(submittal, who.caller.party);
   if (!prepared) return platform::Fail(prepared.error());
   const auto durable = std::make_shared<Promised<platform::Outcome<platform::Position>>>();
   const auto appended = intake_.Append(

@@ -23,21 +23,20 @@ platform::Result<Prepared, Refused> Intake::Admit(v1::Submittal& submittal,
   const auto client = care::ParseClientKey(submission.client_key());
   const auto key = ParseKeyId(submission.sealed().key_id());
   CHECK(client && key);
-  return Prepared{submission.receipt_id(),
-                  submission.header().sender(),
-                  submission.SerializeAsString(),
-                  {*client, *key}};
+  Prepared prepared;
+  prepared.receipt_id = submission.receipt_id();
+  prepared.record.topic = care::topics::kIntake;
+  prepared.record.key = submission.header().sender();
+  submission.SerializeToString(&prepared.record.value);
+  prepared.key = {*client, *key};
+  return prepared;
 }
 
-platform::Outcome<platform::Done> Intake::Append(const Prepared& prepared, Durable done) const {
-  platform::Outgoing record;
-  record.topic = care::topics::kIntake;
-  record.key = prepared.sender;
-  record.value = prepared.bytes;
-  record.trace = platform::CurrentTrace();
-  if (keys_.IsDurable(prepared.key)) return appender_.Append(std::move(record), std::move(done));
+platform::Outcome<platform::Done> Intake::Append(Prepared& prepared, Durable done) const {
+  prepared.record.trace = platform::CurrentTrace();
+  if (keys_.IsDurable(prepared.key)) return appender_.Append(prepared.record, std::move(done));
   return keys_.WhenDurable(
-      prepared.key, [&appender = appender_, record = std::move(record),
+      prepared.key, [&appender = appender_, record = prepared.record,
                      done = std::move(done)](const platform::Outcome<platform::Done>& written) {
         if (!written) return done(platform::Fail(written.error()));
         const auto taken = appender.Append(record, done);

@@ -13,8 +13,7 @@ namespace instroom::allocation {
 // Admitted, not yet in the log.
 struct Prepared {
   std::string receipt_id;
-  std::string sender;
-  std::string bytes;
+  platform::Outgoing record;
   // What its person is sealed with.
   KeyName key;
 };
@@ -33,9 +32,8 @@ class Intake {
                                                           const access::Party& caller) const;
   // kUnavailable QUEUE_FULL if the log can't keep up: try again later, `done` is not called. Else
   // `done` is called once, nearly always on the thread of the log. A new client's data key becomes
-  // durable before.
-  [[nodiscard]] platform::Outcome<platform::Done> Append(const Prepared& prepared,
-                                                         Durable done) const;
+  // durable before. Goes on with the trace of the calling thread.
+  [[nodiscard]] platform::Outcome<platform::Done> Append(Prepared& prepared, Durable done) const;
 
  private:
   const Door& door_;

@@ -54,12 +54,10 @@ bool BirthDateIsKnown(const v1::Person& person) {
 }
 
 // What goes into the log in clear has the number of its person in it, as a sender's own reference
-// for instance. All texts are looked at as they would be written.
-bool NamesItsPerson(const v1::Message& message) {
+// for instance.
+bool NamesItsPerson(const v1::Message& message, const MessageBytes& bytes) {
   const std::string& bsn = message.person().bsn();
-  std::string clear = message.header().SerializeAsString();
-  message.lines().AppendToString(&clear);
-  return !bsn.empty() && clear.find(bsn) != std::string::npos;
+  return !bsn.empty() && bytes.ShowsInClear(bsn);
 }
 
 }  // namespace
@@ -116,22 +114,23 @@ platform::Result<v1::Submission*, Refused> Door::Admit(google::protobuf::Arena& 
   if (!SenderIsKnown(message.header(), *codes_.Get())) {
     return platform::Fail(Refusal("UNKNOWN_SENDER", "header.sender is not in the reference data"));
   }
-  if (NamesItsPerson(message)) {
+  // Under a secret, so that nobody can try out persons against receipts. The header has sender,
+  // kind and identification in it.
+  const MessageBytes bytes(message, receipt_secret_);
+  if (NamesItsPerson(message, bytes)) {
     return platform::Fail(Refusal(
         "PERSON_IN_CLEAR", "header or lines hold the BSN of the client, where nothing is sealed"));
   }
-  return Seal(arena, message);
+  return Seal(arena, message, bytes);
 }
 
-platform::Outcome<platform::Done> Door::SealPerson(const v1::Person& person,
+platform::Outcome<platform::Done> Door::SealPerson(std::string_view person,
                                                    v1::Submission& submission) const {
   const auto client = care::ParseClientKey(submission.client_key());
   CHECK(client);
   const auto used = keyring_.KeyFor(*client, clock_.Now());
   if (!used) return platform::Fail(used.error());
-  std::string plain = person.SerializeAsString();
-  platform::Sealed sealed = used->key.Seal(plain, SealContext(submission));
-  platform::Wipe(plain);
+  platform::Sealed sealed = used->key.Seal(person, SealContext(submission));
   submission.mutable_sealed()->set_key_id(KeyIdText(used->name.id));
   auto* field = submission.mutable_sealed()->add_fields();
   field->set_name(kPersonField);
@@ -141,18 +140,15 @@ platform::Outcome<platform::Done> Door::SealPerson(const v1::Person& person,
 }
 
 platform::Result<v1::Submission*, Refused> Door::Seal(google::protobuf::Arena& arena,
-                                                      v1::Message& message) const {
+                                                      v1::Message& message,
+                                                      const MessageBytes& bytes) const {
   v1::Submission& submission = *google::protobuf::Arena::CreateMessage<v1::Submission>(&arena);
   submission.set_client_key(sealer_.PseudonymOf(message.person().bsn()));
-  // Under a secret, so that nobody can try out persons against receipts. The header has sender,
-  // kind and identification in it.
-  std::string content = receipt_secret_;
-  message.AppendToString(&content);
-  submission.set_receipt_id(platform::Fingerprint(content));
+  submission.set_receipt_id(platform::Fingerprint(bytes.all()));
   if (BirthDateIsKnown(message.person())) {
     *submission.mutable_birth_date() = message.person().birth_date().date();
   }
-  if (auto sealed = SealPerson(message.person(), submission); !sealed) {
+  if (auto sealed = SealPerson(bytes.person(), submission); !sealed) {
     return platform::Fail(Refused{sealed.error(), {}});
   }
   for (auto& fault : CheckMessage(message)) *submission.add_faults() = std::move(fault);

@@ -7,12 +7,14 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "instroom/allocation/v1/allocation_service.pb.h"
 #include "instroom/allocation/v1/outcome.pb.h"
 #include "instroom/allocation/v1/submission.pb.h"
 #include "services/access/caller.h"
+#include "services/allocation/door/message_bytes.h"
 #include "services/allocation/judge/codes_source.h"
 #include "services/allocation/keys/keyring.h"
 #include "services/platform/auth/sealer.h"
@@ -56,9 +58,10 @@ class Door {
                                                                  v1::Message& message,
                                                                  const access::Party& caller) const;
   [[nodiscard]] platform::Result<v1::Submission*, Refused> Seal(google::protobuf::Arena& arena,
-                                                                v1::Message& message) const;
+                                                                v1::Message& message,
+                                                                const MessageBytes& bytes) const;
   // Puts the person into the envelope.
-  [[nodiscard]] platform::Outcome<platform::Done> SealPerson(const v1::Person& person,
+  [[nodiscard]] platform::Outcome<platform::Done> SealPerson(std::string_view person,
                                                              v1::Submission& submission) const;
   [[nodiscard]] platform::Outcome<std::string> OpenSealed(const v1::Submission& submission,
                                                           const platform::Sealed& sealed) const;

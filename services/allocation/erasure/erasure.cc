@@ -89,7 +89,7 @@ Outcome<std::vector<KeyName>> Erasure::WriteFacts(std::span<const care::ClientKe
     record.key = fact.client_key();
     record.value = fact.SerializeAsString();
   }
-  const auto written = AppendAll(std::move(records));
+  const auto written = AppendAll(records);
   if (!written) return platform::Fail(written.error());
   for (const v1::ClientErased& fact : facts) keyring_.Erase(fact);
   return all;
@@ -98,7 +98,7 @@ Outcome<std::vector<KeyName>> Erasure::WriteFacts(std::span<const care::ClientKe
 Outcome<Done> Erasure::RemoveFromLog(const std::vector<KeyName>& names) {
   std::vector<platform::Outgoing> records;
   for (const KeyName& name : names) records.push_back(keys_.Tombstone(name));
-  const auto written = AppendAll(std::move(records));
+  const auto written = AppendAll(records);
   if (!written) return platform::Fail(written.error());
   for (const KeyName& name : names) {
     keyring_.Remove(name);
@@ -107,14 +107,14 @@ Outcome<Done> Erasure::RemoveFromLog(const std::vector<KeyName>& names) {
   return Done{};
 }
 
-Outcome<std::vector<Position>> Erasure::AppendAll(std::vector<platform::Outgoing> records) {
+Outcome<std::vector<Position>> Erasure::AppendAll(const std::vector<platform::Outgoing>& records) {
   std::vector<std::future<Outcome<Position>>> answers;
-  for (platform::Outgoing& record : records) {
+  for (const platform::Outgoing& record : records) {
     // Shared: the answer may outlive a call that was refused.
     const auto answer = std::make_shared<std::promise<Outcome<Position>>>();
     answers.push_back(answer->get_future());
-    const auto taken = appender_.Append(
-        std::move(record), [answer](const Outcome<Position>& at) { answer->set_value(at); });
+    const auto taken =
+        appender_.Append(record, [answer](const Outcome<Position>& at) { answer->set_value(at); });
     if (!taken) return platform::Fail(taken.error());
   }
   std::vector<Position> positions;

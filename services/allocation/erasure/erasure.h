@@ -63,7 +63,7 @@ class Erasure {
       std::span<const care::ClientKey> clients, const ErasureGround& ground);
   [[nodiscard]] platform::Outcome<platform::Done> RemoveFromLog(const std::vector<KeyName>& names);
   [[nodiscard]] platform::Outcome<std::vector<platform::Position>> AppendAll(
-      std::vector<platform::Outgoing> records);
+      const std::vector<platform::Outgoing>& records);
   void CloseSegmentLater(std::int32_t partition);
   void CloseSegments();
 

@@ -40,8 +40,7 @@ Outcome<Done> KeyLog::WhenDurable(const KeyName& name, Then then) {
   record.value = wrapped->SerializeAsString();
   // The answer comes on another thread, which waits for the mutex.
   auto taken = appender_.Append(
-      std::move(record),
-      [this, name](const Outcome<platform::Position>& at) { OnWritten(name, at); });
+      record, [this, name](const Outcome<platform::Position>& at) { OnWritten(name, at); });
   if (!taken) {
     keyring_.EndWriting(name, false);
     return taken;

@@ -198,7 +198,7 @@ class GrpcNotificationApi final : public NotificationApi, private v1::Notificati
     record.partition = partition;
     record.trace = platform::NextTrace(platform::TraceOf(context));
     record.value = event.SerializeAsString();
-    const auto durable = parts_.appender.AppendAndWait(std::move(record));
+    const auto durable = parts_.appender.AppendAndWait(record);
     if (!durable) return platform::ToStatus(durable.error());
     const auto until = std::chrono::steady_clock::now() + kFoldDeadline;
     std::uint64_t seen = parts_.inbox.revision();

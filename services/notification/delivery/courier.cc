@@ -156,7 +156,7 @@ class KafkaCourier final : public Courier, private platform::FollowerSink {
     record.key = "subscription/" + tried.subscription_id();
     record.partition = partition;
     record.value = event.SerializeAsString();
-    const auto durable = appender_.AppendAndWait(std::move(record));
+    const auto durable = appender_.AppendAndWait(record);
     if (durable) return;
     // It will be posted again, under the same webhook-id.
     platform::Log(platform::Level::kWarning, "delivery_not_recorded",

@@ -47,7 +47,7 @@ class KafkaAppender final : public Appender {
     poller_ = std::thread([this] { Poll(); });
   }
 
-  Outcome<Done> Append(Outgoing record, Durable done) override {
+  Outcome<Done> Append(const Outgoing& record, Durable done) override {
     auto waiting = std::make_unique<Durable>(std::move(done));
     const std::shared_lock lock(HoldTopic(record.topic));
     const rd_kafka_resp_err_t error =
@@ -158,13 +158,12 @@ class KafkaAppender final : public Appender {
 
 }  // namespace
 
-Outcome<Position> Appender::AppendAndWait(Outgoing record) {
+Outcome<Position> Appender::AppendAndWait(const Outgoing& record) {
   // Shared: the answer may outlive a caller that was refused.
   const auto answer = std::make_shared<std::promise<Outcome<Position>>>();
   std::future<Outcome<Position>> answered = answer->get_future();
-  Outcome<Done> taken = Append(std::move(record), [answer](Outcome<Position> position) {
-    answer->set_value(std::move(position));
-  });
+  Outcome<Done> taken = Append(
+      record, [answer](Outcome<Position> position) { answer->set_value(std::move(position)); });
   if (!taken) return Fail(taken.error());
   return answered.get();
 }

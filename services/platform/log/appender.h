@@ -27,9 +27,9 @@ class Appender {
   virtual ~Appender() = default;
   // kUnavailable QUEUE_FULL when the bounded queue is full: nothing was taken, `done` is never
   // called. Thread-safe, does not block.
-  virtual Outcome<Done> Append(Outgoing record, Durable done) = 0;
+  virtual Outcome<Done> Append(const Outgoing& record, Durable done) = 0;
   // Waits for one record. Deadline: that of the log.
-  Outcome<Position> AppendAndWait(Outgoing record);
+  Outcome<Position> AppendAndWait(const Outgoing& record);
 };
 
 struct AppenderOptions {

@@ -85,7 +85,7 @@ platform::Result<v1::Referral, Rejection> Desk::Append(const v1::ReferralCommand
   record.key = command.client_key();
   record.value = command.SerializeAsString();
   record.trace = platform::CurrentTrace();
-  if (const auto appended = appender_.AppendAndWait(std::move(record)); !appended) {
+  if (const auto appended = appender_.AppendAndWait(record); !appended) {
     return Fail(Rejection{appended.error(), {}});
   }
   const auto judged = view_.Await(command.command_id(), patience.wait, patience.gone);

@@ -23,13 +23,14 @@ constexpr char kTrace[] = "00-0123456789abcdef0123456789abcdef-0123456789abcdef-
 
 class FakeAppender final : public platform::Appender {
  public:
-  platform::Outcome<platform::Done> Append(platform::Outgoing record, Durable done) override {
+  platform::Outcome<platform::Done> Append(const platform::Outgoing& record,
+                                           Durable done) override {
     if (full_after == 0) {
       return platform::Fail(
           platform::Error{platform::ErrorKind::kUnavailable, "QUEUE_FULL", "full"});
     }
     --full_after;
-    records.push_back(std::move(record));
+    records.push_back(record);
     waiting.push_back(std::move(done));
     if (fails) {
       waiting.back()(platform::Fail(

@@ -16,7 +16,7 @@ class ShortLog final : public platform::Appender, public platform::Outbox {
  public:
   explicit ShortLog(ReferralView& view) : view_(view) {}
 
-  platform::Outcome<platform::Done> Append(Outgoing record, Durable done) override {
+  platform::Outcome<platform::Done> Append(const Outgoing& record, Durable done) override {
     if (full)
       return platform::Fail(platform::Error{platform::ErrorKind::kUnavailable, "QUEUE_FULL", {}});
     ++appended;

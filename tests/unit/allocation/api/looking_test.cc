@@ -16,7 +16,8 @@ using access::PartyKind;
 // A log of looks that answers at once: that it is durable, or that it isn't.
 class LooksLog final : public platform::Appender {
  public:
-  platform::Outcome<platform::Done> Append(platform::Outgoing record, Durable done) override {
+  platform::Outcome<platform::Done> Append(const platform::Outgoing& record,
+                                           Durable done) override {
     if (full) {
       return platform::Fail(platform::Error{platform::ErrorKind::kUnavailable, "QUEUE_FULL", {}});
     }
@@ -60,7 +61,7 @@ class Looking : public IntakeFixture {
     EXPECT_TRUE(prepared.ok());
     v1::OutcomeRecord record;
     v1::Outcome& outcome = *record.mutable_outcome();
-    EXPECT_TRUE(outcome.mutable_submission()->ParseFromString(prepared->bytes));
+    EXPECT_TRUE(outcome.mutable_submission()->ParseFromString(prepared->record.value));
     outcome.set_receipt_id(outcome.submission().receipt_id());
     outcome.add_faults()->set_return_code("9019");
     outcome.mutable_faults(0)->set_place("StartProduct[1]");
