@@ -13,7 +13,8 @@ namespace instroom::allocation {
 
 class FakeAppender final : public platform::Appender {
  public:
-  platform::Outcome<platform::Done> Append(const platform::Outgoing& record, Durable done) override {
+  platform::Outcome<platform::Done> Append(const platform::Outgoing& record,
+                                           Durable done) override {
     const std::lock_guard lock(mutex_);
     if (full_) {
       return platform::Fail(platform::Error{platform::ErrorKind::kUnavailable, "QUEUE_FULL", {}});
