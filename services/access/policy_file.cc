@@ -1,24 +1,15 @@
 // The table of the policy as YAML.
 
-#include <yaml-cpp/yaml.h>
-
 #include <optional>
 #include <set>
 
 #include "services/access/policy.h"
+#include "services/platform/declared/strict_yaml.h"
 
 namespace instroom::access {
 namespace {
 
-// Thrown within this file only: yaml-cpp throws as well, and both end in one answer.
-struct Wrong {
-  int line;
-  std::string why;
-};
-
-int LineOf(const YAML::Node& node) {
-  return node.Mark().line + 1;
-}
+using platform::Refuse;
 
 std::optional<Scope> ParseScope(const std::string& text) {
   for (const Scope scope : {Scope::kNone, Scope::kPublished, Scope::kOwnMunicipality,
@@ -45,22 +36,22 @@ bool Fits(PartyKind kind, Scope scope) {
 }
 
 void ReadCells(PartyKind kind, const YAML::Node& cells, PolicyRow& row) {
-  if (!cells.IsMap()) throw Wrong{LineOf(cells), "expected roles with their scopes"};
+  if (!cells.IsMap()) Refuse(cells, "expected roles with their scopes");
   for (const auto& cell : cells) {
     const auto role_name = cell.first.as<std::string>();
     const auto role = ParseRole(role_name);
-    if (!role) throw Wrong{LineOf(cell.first), "unknown role '" + role_name + "'"};
+    if (!role) Refuse(cell.first, "unknown role '" + role_name + "'");
     if (kind == PartyKind::kService && *role != Role::kMachine) {
-      throw Wrong{LineOf(cell.first), "a service is always a machine"};
+      Refuse(cell.first, "a service is always a machine");
     }
     const auto scope = ParseScope(cell.second.as<std::string>());
-    if (!scope) throw Wrong{LineOf(cell.second), "unknown scope"};
+    if (!scope) Refuse(cell.second, "unknown scope");
     if (!Fits(kind, *scope)) {
-      throw Wrong{LineOf(cell.second), std::string(NameOf(kind)) + " can't have the scope " +
-                                           std::string(NameOf(*scope))};
+      Refuse(cell.second,
+             std::string(NameOf(kind)) + " can't have the scope " + std::string(NameOf(*scope)));
     }
     if (!row.scopes.emplace(std::pair(kind, *role), *scope).second) {
-      throw Wrong{LineOf(cell.first), "the role is there twice"};
+      Refuse(cell.first, "the role is there twice");
     }
   }
 }
@@ -70,11 +61,11 @@ bool IsRoute(const std::string& method) {
 }
 
 PolicyRow ReadRow(const YAML::Node& node) {
-  if (!node.IsMap() || !node["method"]) throw Wrong{LineOf(node), "expected a method"};
+  if (!node.IsMap() || !node["method"]) Refuse(node, "expected a method");
   PolicyRow row;
   row.method = node["method"].as<std::string>();
   if (!IsRoute(row.method) && !row.method.starts_with("/")) {
-    throw Wrong{LineOf(node), "a method is /package.Service/Method or 'GET /path'"};
+    Refuse(node, "a method is /package.Service/Method or 'GET /path'");
   }
   for (const auto& entry : node) {
     const auto name = entry.first.as<std::string>();
@@ -82,12 +73,12 @@ PolicyRow ReadRow(const YAML::Node& node) {
     if (name == "open") {
       row.open = entry.second.as<bool>();
       if (row.open && !IsRoute(row.method)) {
-        throw Wrong{LineOf(entry.first), "only a route of the gateway may be open"};
+        Refuse(entry.first, "only a route of the gateway may be open");
       }
       continue;
     }
     const auto kind = ParsePartyKind(name);
-    if (!kind) throw Wrong{LineOf(entry.first), "unknown kind of party '" + name + "'"};
+    if (!kind) Refuse(entry.first, "unknown kind of party '" + name + "'");
     ReadCells(*kind, entry.second, row);
   }
   return row;
@@ -95,35 +86,24 @@ PolicyRow ReadRow(const YAML::Node& node) {
 
 std::vector<PolicyRow> ReadRows(const YAML::Node& root) {
   if (!root.IsMap() || !root["version"] || root["version"].as<int>() != 1) {
-    throw Wrong{1, "expected version: 1"};
+    Refuse(root, "expected version: 1");
   }
   const YAML::Node methods = root["methods"];
-  if (!methods || !methods.IsSequence()) throw Wrong{1, "expected a list of methods"};
+  if (!methods || !methods.IsSequence()) Refuse(root, "expected a list of methods");
   std::vector<PolicyRow> rows;
   std::set<std::string> seen;
   for (const auto& node : methods) {
     rows.push_back(ReadRow(node));
-    if (!seen.insert(rows.back().method).second)
-      throw Wrong{LineOf(node), "this method is there twice"};
+    if (!seen.insert(rows.back().method).second) Refuse(node, "this method is there twice");
   }
   return rows;
-}
-
-platform::Failure<platform::Error> NotValid(int line, const std::string& why) {
-  return platform::Fail(platform::Error{platform::ErrorKind::kInvalidInput, "POLICY_NOT_VALID",
-                                        "line " + std::to_string(line) + ": " + why});
 }
 
 }  // namespace
 
 platform::Outcome<Policy> ParsePolicy(const std::string& yaml) {
-  try {
-    return Policy(ReadRows(YAML::Load(yaml)));
-  } catch (const Wrong& wrong) {
-    return NotValid(wrong.line, wrong.why);
-  } catch (const YAML::Exception& broken) {
-    return NotValid(broken.mark.line + 1, broken.msg);
-  }
+  return platform::Strictly<Policy>("POLICY_NOT_VALID",
+                                    [&] { return Policy(ReadRows(YAML::Load(yaml))); });
 }
 
 }  // namespace instroom::access

@@ -1,28 +1,19 @@
 // The purposes as YAML, beside the table of the policy.
 
-#include <yaml-cpp/yaml.h>
-
 #include <algorithm>
 #include <set>
 
 #include "services/access/purposes.h"
+#include "services/platform/declared/strict_yaml.h"
 
 namespace instroom::access {
 namespace {
 
-// Thrown within this file only: yaml-cpp throws as well, and both end in one answer.
-struct Wrong {
-  int line;
-  std::string why;
-};
-
-int LineOf(const YAML::Node& node) {
-  return node.Mark().line + 1;
-}
+using platform::Refuse;
 
 std::string TextOf(const YAML::Node& node, const char* name) {
   if (!node[name] || node[name].as<std::string>().empty()) {
-    throw Wrong{LineOf(node), std::string("expected ") + name};
+    Refuse(node, std::string("expected ") + name);
   }
   return node[name].as<std::string>();
 }
@@ -34,30 +25,24 @@ bool IsCode(const std::string& text) {
 
 std::vector<Role> RolesOf(const YAML::Node& node) {
   if (!node["roles"] || !node["roles"].IsSequence() || node["roles"].size() == 0) {
-    throw Wrong{LineOf(node), "expected roles"};
+    Refuse(node, "expected roles");
   }
   std::vector<Role> roles;
   for (const auto& entry : node["roles"]) {
     const auto role = ParseRole(entry.as<std::string>());
-    if (!role) throw Wrong{LineOf(entry), "unknown role"};
+    if (!role) Refuse(entry, "unknown role");
     roles.push_back(*role);
   }
   return roles;
 }
 
 Purpose ReadPurpose(const YAML::Node& node) {
-  if (!node.IsMap()) throw Wrong{LineOf(node), "expected a purpose"};
-  for (const auto& entry : node) {
-    static const std::set<std::string> kKnown = {"code", "roles", "activity", "ground"};
-    if (!kKnown.contains(entry.first.as<std::string>())) {
-      throw Wrong{LineOf(entry.first), "unknown field"};
-    }
-  }
+  platform::OnlyKeys(node, "a purpose", {"code", "roles", "activity", "ground"});
   Purpose purpose{TextOf(node, "code"), RolesOf(node), TextOf(node, "activity"),
                   TextOf(node, "ground")};
-  if (!IsCode(purpose.code)) throw Wrong{LineOf(node), "a code has lower case letters and _ only"};
+  if (!IsCode(purpose.code)) Refuse(node, "a code has lower case letters and _ only");
   if (purpose.activity.find(':') == std::string::npos) {
-    throw Wrong{LineOf(node), "activity: expected a URI"};
+    Refuse(node, "activity: expected a URI");
   }
   return purpose;
 }
@@ -73,44 +58,32 @@ Purposes Read(const YAML::Node& root) {
   std::vector<Purpose> purposes;
   std::set<std::string> seen;
   if (!root.IsMap() || !root["purposes"] || !root["purposes"].IsSequence()) {
-    throw Wrong{1, "expected a list of purposes"};
+    Refuse(root, "expected a list of purposes");
   }
   for (const auto& node : root["purposes"]) {
     purposes.push_back(ReadPurpose(node));
     if (!seen.insert(purposes.back().code).second) {
-      throw Wrong{LineOf(node), "this purpose is there twice"};
+      Refuse(node, "this purpose is there twice");
     }
   }
   std::map<std::string, std::string> method_purposes;
-  if (!root["opens"] || !root["opens"].IsMap()) throw Wrong{1, "expected opens"};
+  if (!root["opens"] || !root["opens"].IsMap()) Refuse(root, "expected opens");
   for (const auto& entry : root["opens"]) {
     const auto code = entry.second.as<std::string>();
     if (!IsOfMachinesOrOfPeople(purposes, code)) {
-      throw Wrong{LineOf(entry.second),
-                  "expected the code of a purpose, of machines alone or of people"};
+      Refuse(entry.second, "expected the code of a purpose, of machines alone or of people");
     }
     if (!method_purposes.emplace(entry.first.as<std::string>(), code).second) {
-      throw Wrong{LineOf(entry.first), "this method is there twice"};
+      Refuse(entry.first, "this method is there twice");
     }
   }
   return {std::move(purposes), std::move(method_purposes)};
 }
 
-platform::Failure<platform::Error> NotValid(int line, const std::string& why) {
-  return platform::Fail(platform::Error{platform::ErrorKind::kInvalidInput, "PURPOSES_NOT_VALID",
-                                        "line " + std::to_string(line) + ": " + why});
-}
-
 }  // namespace
 
 platform::Outcome<Purposes> ParsePurposes(const std::string& yaml) {
-  try {
-    return Read(YAML::Load(yaml));
-  } catch (const Wrong& wrong) {
-    return NotValid(wrong.line, wrong.why);
-  } catch (const YAML::Exception& broken) {
-    return NotValid(broken.mark.line + 1, broken.msg);
-  }
+  return platform::Strictly<Purposes>("PURPOSES_NOT_VALID", [&] { return Read(YAML::Load(yaml)); });
 }
 
 }  // namespace instroom::access

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <set>
 
+#include "services/platform/declared/strict_yaml.h"
 #include "services/platform/log/access.h"
-#include "services/platform/log/strict_yaml.h"
 
 namespace instroom::platform {
 namespace {
@@ -98,7 +98,8 @@ class Rules {
 }  // namespace
 
 Outcome<std::vector<AccessRule>> ParseAccess(const std::string& yaml) {
-  return Strictly<std::vector<AccessRule>>([&] { return Rules(YAML::Load(yaml)).TakeSorted(); });
+  return Strictly<std::vector<AccessRule>>("TOPICS_FILE",
+                                           [&] { return Rules(YAML::Load(yaml)).TakeSorted(); });
 }
 
 Outcome<std::vector<TopicSpec>> ParseTopicsOf(const std::string& yaml,

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "services/platform/log/strict_yaml.h"
+#include "services/platform/declared/strict_yaml.h"
 #include "services/platform/log/topics.h"
 
 namespace instroom::platform {
@@ -99,7 +99,7 @@ std::vector<TopicSpec> Parse(const std::string& yaml, const std::string& environ
 
 Outcome<std::vector<TopicSpec>> ParseTopics(const std::string& yaml,
                                             const std::string& environment) {
-  return Strictly<std::vector<TopicSpec>>([&] { return Parse(yaml, environment); });
+  return Strictly<std::vector<TopicSpec>>("TOPICS_FILE", [&] { return Parse(yaml, environment); });
 }
 
 }  // namespace instroom::platform

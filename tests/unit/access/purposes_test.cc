@@ -93,7 +93,9 @@ TEST(PurposesFile, SaysInWhichLineWhatIsWrong) {
             "line 2: activity: expected a URI");
   EXPECT_EQ(WhyRefused("  - {code: a, roles: [machine], activity: 'urn:a'}\n"),
             "line 2: expected ground");
-  EXPECT_EQ(WhyRefused("  - {code: a, role: machine}\n"), "line 2: unknown field");
+  EXPECT_EQ(
+      WhyRefused("  - {code: a, role: machine}\n"),
+      "line 2: a purpose has the unknown key \"role\"; expected: activity, code, ground, roles");
   const std::string not_of_a_method =
       "line 3: expected the code of a purpose, of machines alone or of people";
   EXPECT_EQ(WhyRefused(good, "{/a.B/C: b}"), not_of_a_method);

@@ -1,9 +1,12 @@
-#include "services/platform/log/strict_yaml.h"
+#include "services/platform/declared/strict_yaml.h"
+
+#include <algorithm>
 
 namespace instroom::platform {
 
 void Refuse(const YAML::Node& node, const std::string& what) {
-  throw YamlFault{"line " + std::to_string(node.Mark().line + 1) + ": " + what};
+  // An empty file has no mark.
+  throw YamlFault{"line " + std::to_string(std::max(node.Mark().line, 0) + 1) + ": " + what};
 }
 
 void OnlyKeys(const YAML::Node& node, const std::string& of, const std::set<std::string>& keys) {
