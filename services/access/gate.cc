@@ -38,6 +38,7 @@ std::optional<Party> PartyIn(const platform::Certificate& certificate) {
 Gate::Gate(GateOptions options, const platform::Clock& clock)
     : options_(std::move(options)),
       clock_(clock),
+      house_(options_.limits),
       revocations_(options_.revocations_path, options_.tls.authority_pem) {}
 
 platform::Outcome<std::unique_ptr<Gate>> Gate::Make(GateOptions options,
@@ -121,13 +122,19 @@ platform::Outcome<Admitted> Gate::Admit(const Presented& presented, const std::s
   return AdmitCaller(std::move(*caller), method);
 }
 
-platform::Outcome<Admitted> Gate::AdmitCaller(Caller caller, const std::string& method) const {
+platform::Outcome<Admitted> Gate::AdmitCaller(Caller caller, const std::string& method) {
+  const auto scope = MayCall(caller, method);
+  if (!scope) return Fail(scope.error());
+  auto place = house_.Enter(caller.party);
+  if (!place) return Fail(place.error());
+  return Admitted{std::move(caller), *scope, std::move(*place)};
+}
+
+platform::Outcome<Scope> Gate::MayCall(const Caller& caller, const std::string& method) const {
   const Scope scope = options_.policy.ScopeOf(method, caller);
-  if (scope == Scope::kNone) {
-    return Fail(Error{ErrorKind::kNotAllowed, "METHOD_NOT_ALLOWED",
-                      "this party may not call this method with these roles"});
-  }
-  return Admitted{std::move(caller), scope};
+  if (scope != Scope::kNone) return scope;
+  return Fail(Error{ErrorKind::kNotAllowed, "METHOD_NOT_ALLOWED",
+                    "this party may not call this method with these roles"});
 }
 
 }  // namespace instroom::access

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "services/access/limits/house.h"
 #include "services/access/policy.h"
 #include "services/access/purposes.h"
 #include "services/platform/auth/revocations.h"
@@ -19,6 +20,8 @@ namespace instroom::access {
 struct GateOptions {
   Policy policy;
   Purposes purposes = {};
+  // Empty: nobody has a limit.
+  Limits limits = {};
   // Its authority signs the revocations.
   platform::TlsIdentity tls;
   // Empty: nothing is revoked.
@@ -41,6 +44,8 @@ struct Presented {
 struct Admitted {
   Caller caller;
   Scope scope = Scope::kNone;
+  // Among the calls of its party; keep it until the call has ended.
+  Place place = {};
 };
 
 class Gate {
@@ -52,12 +57,15 @@ class Gate {
   // Who calls. kUnknownCaller: CALLER_UNKNOWN (nothing presented), CERTIFICATE_REVOKED,
   // CERTIFICATE_EXPIRED, CERTIFICATE_NAMES_NO_PARTY, BEHALF_NOT_ALLOWED, or as TokenVerifier.
   [[nodiscard]] platform::Outcome<Caller> Identify(const Presented& presented);
-  // Who calls and how far it reaches; also kNotAllowed METHOD_NOT_ALLOWED.
+  // How far a known caller reaches with a method; kNotAllowed METHOD_NOT_ALLOWED.
+  [[nodiscard]] platform::Outcome<Scope> MayCall(const Caller& caller,
+                                                 const std::string& method) const;
+  // Who calls, how far it reaches and its place; also as House.
   [[nodiscard]] platform::Outcome<Admitted> Admit(const Presented& presented,
                                                   const std::string& method);
   // The same for a caller that is known already.
-  [[nodiscard]] platform::Outcome<Admitted> AdmitCaller(Caller caller,
-                                                        const std::string& method) const;
+  [[nodiscard]] platform::Outcome<Admitted> AdmitCaller(Caller caller, const std::string& method);
+  [[nodiscard]] House& house() { return house_; }
   [[nodiscard]] const Policy& policy() const { return options_.policy; }
   [[nodiscard]] const Purposes& purposes() const { return options_.purposes; }
   [[nodiscard]] const platform::TlsIdentity& tls() const { return options_.tls; }
@@ -70,6 +78,7 @@ class Gate {
 
   const GateOptions options_;
   const platform::Clock& clock_;
+  House house_;
   platform::Revocations revocations_;
   std::unique_ptr<platform::TokenVerifier> tokens_;
 };

@@ -21,7 +21,10 @@ void ReadPolicy(platform::Settings& settings, GateOptions& options) {
   if (!policy) return settings.Problem(kAuthorisation, policy.error().detail);
   auto purposes = ParsePurposes(yaml);
   if (!purposes) return settings.Problem(kAuthorisation, purposes.error().detail);
+  auto limits = ParseLimits(yaml);
+  if (!limits) return settings.Problem(kAuthorisation, limits.error().detail);
   options.policy = std::move(*policy);
+  options.limits = std::move(*limits);
   options.purposes = std::move(*purposes);
 }
 

@@ -49,10 +49,10 @@ class MethodProcessor final : public grpc::AuthMetadataProcessor {
     const std::string method = ValueOf(metadata, kPathKey);
     const auto caller = gate_.Identify(PresentedBy(peer, metadata));
     if (!caller) return Refusal(caller.error());
-    const auto admitted = gate_.AdmitCaller(*caller, method);
-    if (admitted) return grpc::Status::OK;
+    const auto scope = gate_.MayCall(*caller, method);
+    if (scope) return grpc::Status::OK;
     if (turned_away_) turned_away_(*caller, method);
-    return Refusal(admitted.error());
+    return Refusal(scope.error());
   }
 
  private:
@@ -90,7 +90,8 @@ platform::Outcome<Looker> RpcGate::AdmitLooker(const grpc::ServerContext& contex
 
 grpc::Status Refuse(const platform::Error& error) {
   const bool refused = error.kind == platform::ErrorKind::kUnknownCaller ||
-                       error.kind == platform::ErrorKind::kNotAllowed;
+                       error.kind == platform::ErrorKind::kNotAllowed ||
+                       error.kind == platform::ErrorKind::kTooMuch;
   if (refused) CountRefusal(error);
   return platform::ToStatus(error);
 }

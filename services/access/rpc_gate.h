@@ -34,6 +34,10 @@ class RpcGate {
   [[nodiscard]] Scope ScopeOf(const Caller& caller, const std::string& method) const {
     return gate_.policy().ScopeOf(prefix_ + method, caller);
   }
+  // As House::PaceOf.
+  [[nodiscard]] Quota::Duration PaceOf(const Party& party, int messages) const {
+    return gate_.house().PaceOf(party, messages);
+  }
 
  private:
   Gate& gate_;

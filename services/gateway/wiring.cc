@@ -83,6 +83,15 @@ void Service::RegisterRoutes() {
   }
 }
 
+std::vector<std::string> Service::Methods() const {
+  std::vector<std::string> methods = {"GET /*page"};
+  const auto pages = PathsOf(files_);
+  for (std::string& route : server_->Routes()) {
+    if (!pages.contains(route.substr(route.find(' ') + 1))) methods.push_back(std::move(route));
+  }
+  return methods;
+}
+
 platform::Outcome<std::uint16_t> Service::Start() {
   auto started = server_->Start();
   if (!started.ok()) return started;

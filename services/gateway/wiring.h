@@ -33,6 +33,8 @@ class Service {
 
   // Gives the port it listens on.
   platform::Outcome<std::uint16_t> Start();
+  // Every route, by its name in the policy.
+  [[nodiscard]] std::vector<std::string> Methods() const;
   // Ends streams and calls; harmless when repeated.
   void Stop();
 

@@ -8,6 +8,7 @@
 #include "services/access/rpc_gate.h"
 #include "services/allocation/api/admission.h"
 #include "services/allocation/api/exchange_session.h"
+#include "services/platform/observe/metrics.h"
 #include "services/platform/observe/trace.h"
 #include "services/platform/rpc/status.h"
 
@@ -97,7 +98,18 @@ grpc::Status WriteAnswers(ExchangeSession& session, ExchangeStream& stream,
   return grpc::Status::OK;
 }
 
-grpc::Status TakeAll(Admission& admission, const access::Party& party, ExchangeSession& session,
+// Who sends faster than it may is not read for a while: it feels that as it feels a full queue.
+void KeepPace(const access::RpcGate& gate, const access::Party& party, int messages,
+              const grpc::ServerContext& context) {
+  auto wait = gate.PaceOf(party, messages);
+  if (wait > access::Quota::Duration::zero()) platform::Count("instroom_exchange_paced_total");
+  for (; wait > access::Quota::Duration::zero() && !context.IsCancelled(); wait -= kGlance) {
+    std::this_thread::sleep_for(std::min<access::Quota::Duration>(wait, kGlance));
+  }
+}
+
+grpc::Status TakeAll(const access::RpcGate& gate, const grpc::ServerContext& context,
+                     Admission& admission, const access::Party& party, ExchangeSession& session,
                      ExchangeStream& stream) {
   // Some forty small pieces of memory a message come and go together.
   google::protobuf::ArenaOptions blocks;
@@ -119,6 +131,7 @@ grpc::Status TakeAll(Admission& admission, const access::Party& party, ExchangeS
         return grpc::Status::OK;
       }
     }
+    KeepPace(gate, party, request.submittals_size(), context);
   }
 }
 
@@ -156,7 +169,8 @@ class AllocationApi final : public v1::AllocationService::Service {
     std::atomic<bool> closed{false};
     grpc::Status answered;
     std::thread writer([&] { answered = WriteAnswers(*session, *stream, *context, closed); });
-    const grpc::Status taken = TakeAll(admission_, who->caller.party, *session, *stream);
+    const grpc::Status taken =
+        TakeAll(gate_, *context, admission_, who->caller.party, *session, *stream);
     closed = true;
     session->Finish();
     writer.join();

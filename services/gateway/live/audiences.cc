@@ -71,7 +71,7 @@ std::shared_ptr<Audience> Audiences::Find(const std::string& name, const PumpOpt
 }
 
 PumpOptions Audiences::PumpsOf(const access::Caller& audience) const {
-  const auto may = [&](const char* method) { return gate_.AdmitCaller(audience, method).ok(); };
+  const auto may = [&](const char* method) { return gate_.MayCall(audience, method).ok(); };
   return {.caller = access::CallerText(audience),
           .measures = options_.measures,
           .figures = may("/instroom.indicator.v1.IndicatorService/StreamChanges"),

@@ -169,7 +169,7 @@ HttpResponse LoginApi::Me(const HttpRequest& request) {
   if (!caller) return ToProblem({.error = Unknown("CALLER_UNKNOWN"), .fields = {}});
   json roles = json::array();
   for (const access::Role role : caller->roles) roles.push_back(access::NameOf(role));
-  const auto may = [&](const char* method) { return gate_.AdmitCaller(*caller, method).ok(); };
+  const auto may = [&](const char* method) { return gate_.MayCall(*caller, method).ok(); };
   json body{{"kind", access::NameOf(caller->party.kind)},
             {"code", caller->party.code},
             {"roles", std::move(roles)},

@@ -22,7 +22,7 @@ HttpVerdict Refused(const Error& error, bool token_sent = false) {
     response.headers["WWW-Authenticate"] =
         std::string("Bearer realm=\"instroom\"") + (token_sent ? ", error=\"invalid_token\"" : "");
   }
-  return {.refusal = std::move(response), .caller = {}, .cookies = {}, .holds = {}};
+  return {.refusal = std::move(response), .caller = {}, .cookies = {}, .holds = {}, .place = {}};
 }
 
 bool ChangesNothing(const std::string& method) {
@@ -52,7 +52,8 @@ HttpVerdict Door::ByToken(const HttpRequest& request, const std::string& method)
   return {.refusal = {},
           .caller = access::CallerText(admitted->caller),
           .cookies = {},
-          .holds = [this, presented] { return gate_.Identify(presented).ok(); }};
+          .holds = [this, presented] { return gate_.Identify(presented).ok(); },
+          .place = admitted->place};
 }
 
 HttpVerdict Door::BySession(const HttpRequest& request, const std::string& method) {
@@ -70,7 +71,8 @@ HttpVerdict Door::BySession(const HttpRequest& request, const std::string& metho
   HttpVerdict verdict{.refusal = {},
                       .caller = access::CallerText(session->caller),
                       .cookies = {},
-                      .holds = [this, held = *session] { return sessions_.Holds(held); }};
+                      .holds = [this, held = *session] { return sessions_.Holds(held); },
+                      .place = admitted->place};
   if (std::string cookie = sessions_.Renewed(*session); !cookie.empty()) {
     verdict.cookies.push_back(std::move(cookie));
   }

@@ -1,5 +1,6 @@
 #include "services/platform/http/problem.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "services/platform/observe/personal_shape.h"
@@ -27,6 +28,8 @@ const char* TitleOf(int status) {
       return "The body is too large";
     case 414:
       return "The address is too long";
+    case 429:
+      return "This caller had its share for now";
     case 503:
       return "Try again later";
     default:
@@ -44,6 +47,8 @@ int StatusOf(ErrorKind kind) {
       return 409;
     case ErrorKind::kUnavailable:
       return 503;
+    case ErrorKind::kTooMuch:
+      return 429;
     case ErrorKind::kCorrupt:
       return 500;
     case ErrorKind::kUnknownCaller:
@@ -92,7 +97,13 @@ HttpResponse ProblemOf(int status, const std::string& reason, const std::string&
 }
 
 HttpResponse Problem(const Error& error, const std::vector<ProblemField>& fields) {
-  return Compose(StatusOf(error.kind), error.reason, error.detail, fields);
+  HttpResponse response = Compose(StatusOf(error.kind), error.reason, error.detail, fields);
+  if (error.kind == ErrorKind::kTooMuch) {
+    const auto wait = std::chrono::ceil<std::chrono::seconds>(error.retry_after);
+    response.headers.emplace("Retry-After",
+                             std::to_string(std::max<std::int64_t>(wait.count(), 1)));
+  }
+  return response;
 }
 
 }  // namespace instroom::platform

@@ -89,6 +89,16 @@ RouteTable::Match RouteTable::Find(std::string_view method, std::string_view tar
   return match;
 }
 
+std::vector<std::string> RouteTable::Names() const {
+  std::vector<std::string> names;
+  for (const HttpRoute& route : routes_) {
+    std::string name = route.method + " " + route.pattern;
+    if (std::find(names.begin(), names.end(), name) == names.end())
+      names.push_back(std::move(name));
+  }
+  return names;
+}
+
 bool RouteTable::has_streams() const {
   return std::any_of(routes_.begin(), routes_.end(),
                      [](const HttpRoute& route) { return route.stream != nullptr; });

@@ -38,6 +38,8 @@ class RouteTable {
   [[nodiscard]] Match Find(std::string_view method, std::string_view target,
                            bool wants_stream = false) const;
   [[nodiscard]] bool has_streams() const;
+  // "GET /v1/feeds/:party" of each; a pattern with an answer and a stream is there once.
+  [[nodiscard]] std::vector<std::string> Names() const;
 
  private:
   std::vector<HttpRoute> routes_;

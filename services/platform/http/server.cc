@@ -90,6 +90,7 @@ class LibraryServer final : public HttpServer {
     CHECK(listener_ == nullptr);
     routes_.Add({"GET", pattern, nullptr, std::move(handler), {}});
   }
+  [[nodiscard]] std::vector<std::string> Routes() const override { return routes_.Names(); }
   Outcome<std::uint16_t> Start() override;
   void Stop() override;
 

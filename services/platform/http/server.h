@@ -59,6 +59,8 @@ struct HttpVerdict {
   std::vector<std::string> cookies;
   // Asked about once a second while a stream is open: false ends it. Empty: it may stay.
   std::function<bool()> holds;
+  // Kept until the call has ended, a stream among them.
+  std::shared_ptr<void> place = {};
 };
 
 // Asked with the pattern of the route, before a body is read and before a stream opens. No route
@@ -91,6 +93,8 @@ class HttpServer {
   virtual void Route(const std::string& method, const std::string& pattern, Handler handler) = 0;
   // A pattern may have a route as well: then "Accept: text/event-stream" chooses the stream.
   virtual void Stream(const std::string& pattern, StreamHandler handler) = 0;
+  // All that was registered, as "GET /v1/feeds/:party".
+  [[nodiscard]] virtual std::vector<std::string> Routes() const = 0;
   // The port it listens on; kUnavailable PORT_TAKEN.
   virtual Outcome<std::uint16_t> Start() = 0;
   // Lets running calls end for a second and a half, then cuts their connections. Idempotent.

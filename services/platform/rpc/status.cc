@@ -13,7 +13,8 @@ namespace {
 
 constexpr char kDomain[] = "instroom";
 constexpr char kTraceKey[] = "traceparent";
-constexpr int kRetryDelayMs = 500;
+// After this a neighbour that was down may be back.
+constexpr std::chrono::milliseconds kRetryDelay{500};
 
 grpc::StatusCode CodeOf(ErrorKind kind) {
   switch (kind) {
@@ -25,6 +26,8 @@ grpc::StatusCode CodeOf(ErrorKind kind) {
       return grpc::StatusCode::ABORTED;
     case ErrorKind::kUnavailable:
       return grpc::StatusCode::UNAVAILABLE;
+    case ErrorKind::kTooMuch:
+      return grpc::StatusCode::RESOURCE_EXHAUSTED;
     case ErrorKind::kCorrupt:
       return grpc::StatusCode::DATA_LOSS;
     case ErrorKind::kUnknownCaller:
@@ -80,6 +83,14 @@ bool FindDetail(const grpc::Status& status, Detail& detail) {
   return false;
 }
 
+void AddRetry(std::chrono::milliseconds delay, google::rpc::Status& rich) {
+  google::rpc::RetryInfo retry;
+  auto& sent = *retry.mutable_retry_delay();
+  sent.set_seconds(delay.count() / 1000);
+  sent.set_nanos(static_cast<std::int32_t>(delay.count() % 1000) * 1'000'000);
+  rich.add_details()->PackFrom(retry);
+}
+
 // A refusal before the handler can't carry details: its message begins with the reason.
 std::string ReasonIn(const std::string& message) {
   const auto end = message.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
@@ -98,11 +109,8 @@ grpc::Status ToStatus(const Error& error, const std::vector<FieldViolation>& vio
   why.set_reason(error.reason);
   why.set_domain(kDomain);
   rich.add_details()->PackFrom(why);
-  if (error.kind == ErrorKind::kUnavailable) {
-    google::rpc::RetryInfo retry;
-    retry.mutable_retry_delay()->set_nanos(kRetryDelayMs * 1000000);
-    rich.add_details()->PackFrom(retry);
-  }
+  if (error.kind == ErrorKind::kUnavailable) AddRetry(kRetryDelay, rich);
+  if (error.kind == ErrorKind::kTooMuch) AddRetry(error.retry_after, rich);
   if (!violations.empty()) {
     google::rpc::BadRequest bad;
     for (const FieldViolation& violation : violations) {
@@ -121,8 +129,16 @@ Error FromStatus(const grpc::Status& status) {
   if (!FindDetail(status, why) || why.reason().empty()) {
     why.set_reason(ReasonIn(status.error_message()));
   }
-  return {kind, why.reason().empty() ? std::string(fallback) : why.reason(),
-          status.error_message()};
+  Error error{kind, why.reason().empty() ? std::string(fallback) : why.reason(),
+              status.error_message()};
+  google::rpc::RetryInfo retry;
+  // The library says the same of bytes that are too many, and then there is nothing to wait for.
+  if (status.error_code() == grpc::StatusCode::RESOURCE_EXHAUSTED && FindDetail(status, retry)) {
+    error.kind = ErrorKind::kTooMuch;
+    error.retry_after = std::chrono::milliseconds(retry.retry_delay().seconds() * 1000 +
+                                                  retry.retry_delay().nanos() / 1'000'000);
+  }
+  return error;
 }
 
 std::vector<FieldViolation> ViolationsOf(const grpc::Status& status) {

@@ -17,8 +17,9 @@ struct FieldViolation {
 };
 
 // kInvalidInput INVALID_ARGUMENT, kNotFound NOT_FOUND, kConflict ABORTED, kUnavailable UNAVAILABLE
-// with RetryInfo, kCorrupt DATA_LOSS, kUnknownCaller UNAUTHENTICATED, kNotAllowed
-// PERMISSION_DENIED; always with ErrorInfo{reason, "instroom"}.
+// with RetryInfo, kTooMuch RESOURCE_EXHAUSTED with the time in RetryInfo, kCorrupt DATA_LOSS,
+// kUnknownCaller UNAUTHENTICATED, kNotAllowed PERMISSION_DENIED; always with ErrorInfo{reason,
+// "instroom"}.
 [[nodiscard]] grpc::Status ToStatus(const Error& error,
                                     const std::vector<FieldViolation>& violations = {});
 // Anything a server may answer, as an Error; reason from ErrorInfo if it is there.

@@ -178,6 +178,30 @@ TEST_F(GatedServer, LetsOnlyTheGatewaySpeakForOthers) {
             "BEHALF_NOT_ALLOWED");
 }
 
+TEST_F(GatedServer, TellsAPartyThatHadItsShareWhenToComeAgain) {
+  GateOptions options = GateOf("referral");
+  options.limits = {{PartyKind::kMunicipality, {{0.01, 2}, {1, 1}, 10}}};
+  const auto gate = std::move(Gate::Make(std::move(options), clock_)).value();
+  Mirror mirror(*gate);
+  const auto server = std::move(StartGatedServer(0, {&mirror}, *gate)).value();
+  const auto ask = [&](const char* party) {
+    grpc::ClientContext context;
+    platform::Prepare(context, std::chrono::seconds{5});
+    v1::GetReferralResponse response;
+    return v1::ReferralService::NewStub(ChannelAs(party, server->port()))
+        ->GetReferral(&context, v1::GetReferralRequest(), &response);
+  };
+  EXPECT_TRUE(ask(kLelystad).ok());
+  EXPECT_TRUE(ask(kLelystad).ok());
+  const auto refused = ask(kLelystad);
+  EXPECT_EQ(refused.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  const platform::Error error = platform::FromStatus(refused);
+  EXPECT_EQ(error.kind, platform::ErrorKind::kTooMuch);
+  EXPECT_EQ(error.reason, "TOO_MANY_CALLS");
+  EXPECT_GT(error.retry_after, std::chrono::seconds{90});
+  EXPECT_TRUE(ask("municipality:0396").ok());
+}
+
 TEST_F(GatedServer, RefusesByTheTable) {
   EXPECT_EQ(Who(IdentityOf("service:gateway")), "METHOD_NOT_ALLOWED");
   EXPECT_EQ(ByToken(TokenOf("municipality:0995 council p-1")), "METHOD_NOT_ALLOWED");

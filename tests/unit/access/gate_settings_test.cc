@@ -74,6 +74,10 @@ TEST_F(GateSettingsTest, RefusesFilesThatHoldSomethingElse) {
   set_["INSTROOM_CERTIFICATE_FILE"] = pki_.Path("allocation.pem");
   set_["INSTROOM_AUTHORISATION_FILE"] = File("policy.yaml", "version: 1\nmethods: 7\n");
   EXPECT_EQ(Blamed(), "INSTROOM_AUTHORISATION_FILE");
+  // Limits that were forgotten would be no limits.
+  set_["INSTROOM_AUTHORISATION_FILE"] =
+      File("policy.yaml", "version: 1\nmethods: []\npurposes: []\nopens: {}\n");
+  EXPECT_EQ(Blamed(), "INSTROOM_AUTHORISATION_FILE");
 }
 
 TEST_F(GateSettingsTest, RefusesAListOfRevocationsOfAnotherAuthority) {

@@ -78,9 +78,36 @@ std::string PurposesText(const Purposes& purposes) {
   return text;
 }
 
+constexpr char kAboutLimits[] =
+    R"(
+## How much at once
+
+What one party may ask of one program, so that a busy one leaves room for the others
+([decision 25](decisions/0025-a-share-for-each-party.md)). Beyond it a call gets
+`RESOURCE_EXHAUSTED` or 429 with the time to come again; an Exchange is read more slowly. Our own
+programs have no limit: those for whom they call were counted.
+
+| party | calls a second, at once | messages of an Exchange a second, at once | open calls |
+| --- | --- | --- | --- |
+)";
+
+std::string RateText(const Rate& rate) {
+  return std::to_string(static_cast<int>(rate.per_second)) + ", " +
+         std::to_string(static_cast<int>(rate.burst));
+}
+
+std::string LimitsText(const Limits& limits) {
+  std::string text = kAboutLimits;
+  for (const auto& [kind, limit] : limits) {
+    text += "| " + std::string(NameOf(kind)) + " | " + RateText(limit.calls) + " | " +
+            RateText(limit.messages) + " | " + std::to_string(limit.open_calls) + " |\n";
+  }
+  return text;
+}
+
 }  // namespace
 
-std::string PolicyPage(const Policy& policy, const Purposes& purposes) {
+std::string PolicyPage(const Policy& policy, const Purposes& purposes, const Limits& limits) {
   std::string page = kIntroduction;
   std::string section;
   for (const PolicyRow& row : policy.rows()) {
@@ -100,7 +127,7 @@ std::string PolicyPage(const Policy& policy, const Purposes& purposes) {
     }
     page += "\n";
   }
-  return page + PurposesText(purposes);
+  return page + PurposesText(purposes) + LimitsText(limits);
 }
 
 }  // namespace instroom::access::testing

@@ -138,7 +138,9 @@ TEST(PolicyFile, IsRefusedWhenItIsNoPolicy) {
 TEST(Policy, IsWhatTheDocumentationSays) {
   const auto purposes = ParsePurposes(FileText("deploy/authorisation.yaml"));
   ASSERT_TRUE(purposes.ok()) << purposes.error().detail;
-  const std::string page = PolicyPage(Ours(), *purposes);
+  const auto limits = ParseLimits(FileText("deploy/authorisation.yaml"));
+  ASSERT_TRUE(limits.ok()) << limits.error().detail;
+  const std::string page = PolicyPage(Ours(), *purposes, *limits);
   if (std::getenv("INSTROOM_WRITE_DOCS") != nullptr) {
     std::ofstream(std::string(INSTROOM_SOURCE_DIR) + "/docs/authorisation.md") << page;
   }
