@@ -47,7 +47,7 @@ def count(kind, text):
 
 def main(folder):
     total = [0, 0, 0]
-    for path in sorted(pathlib.Path(folder).iterdir()):
+    for path in sorted(path for path in pathlib.Path(folder).iterdir() if path.is_file()):
         counted = count(path.suffix[1:], path.read_text(errors="replace"))
         print("    {:<16}{:>6} passed{:>6} failed{:>6} skipped".format(path.stem, *counted))
         total = [before + more for before, more in zip(total, counted)]

@@ -15,16 +15,32 @@ dev_test() {
     *) fail "there is no tier '$what'" "choose: all quick ${ALL_TIERS[*]} race fuzzers" ;;
   esac
   rm -rf "$RESULTS"
-  mkdir -p "$RESULTS"
+  mkdir -p "$RESULTS/tables" "$RESULTS/gtest"
+  # Where tests leave what they show to people, and what dev.d/attacks.py reads.
+  export INSTROOM_TABLES="$RESULTS/tables" INSTROOM_GTEST_RESULTS="$RESULTS/gtest"
   install_packages test
   for tier in "${tiers[@]}"; do
     say "tier $tier"
     # In a shell of its own: a tier that can't even be built counts as one failure.
     ("tier_$tier") || echo "0 passed, 1 failed" >"$RESULTS/$tier-itself.lines"
   done
+  show_tables "$what"
   say "took $(((SECONDS - began) / 60)) min $(((SECONDS - began) % 60)) s"
   python3 "$ROOT/dev.d/sum_tests.py" "$RESULTS" || status=$?
   return "$status"
+}
+
+# What the tests saw, for people: who may do what, canaries, erasures, attacks.
+show_tables() {
+  local table
+  for table in "$RESULTS/tables"/*.txt; do
+    [[ -f "$table" ]] || continue
+    say "$(basename "$table" .txt)"
+    cat "$table"
+  done
+  [[ "$1" == all ]] || return 0
+  say "attacks tried (docs/security.md), with their tests of this run"
+  python3 "$ROOT/dev.d/attacks.py" "$RESULTS"
 }
 
 # run_tests NAME KIND COMMAND...: keeps the output for the sum, shows failures.
@@ -78,7 +94,8 @@ tier_fuzzers() {
 tier_component() {
   local_parts
   configure release ON
-  build_targets release programs
+  # The benchmark is built too: what nobody builds breaks unseen.
+  build_targets release programs tier_bench
   cpp_tier component release 1
 }
 

@@ -33,6 +33,14 @@ def count(output, code):
     return passed, failed, skipped
 
 
+def environment(program):
+    """With a file for the results of each case, if somebody wants them."""
+    folder = os.environ.get("INSTROOM_GTEST_RESULTS")
+    if not folder:
+        return None
+    return {**os.environ, "GTEST_OUTPUT": f"json:{folder}/{pathlib.Path(program).name}.json"}
+
+
 def run(program, seconds):
     began = time.monotonic()
     try:
@@ -43,6 +51,7 @@ def run(program, seconds):
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
             timeout=seconds,
+            env=environment(program),
         )
         output, code = done.stdout.decode(errors="replace"), done.returncode
     except subprocess.TimeoutExpired as late:

@@ -1,10 +1,10 @@
 #include "tests/support/matrix.h"
 
+#include <google/protobuf/descriptor.h>
 #include <grpcpp/generic/generic_stub.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -12,39 +12,16 @@
 #include "services/access/rpc_gate.h"
 #include "services/platform/rpc/status.h"
 #include "tests/support/callers.h"
+#include "tests/support/matrix_table.h"
 
 namespace instroom::testing_support {
 namespace {
 
 using access::Caller;
-using access::Party;
 using access::PartyKind;
-using access::Role;
 
 // A method that is allowed and has nothing to say keeps its caller waiting.
 constexpr std::chrono::seconds kPatience{1};
-
-const std::map<PartyKind, std::string>& Codes() {
-  static const std::map<PartyKind, std::string> codes = {
-      {PartyKind::kMunicipality, "0995"}, {PartyKind::kProvider, "99000346"},
-      {PartyKind::kRegion, "FLEVOLAND"},  {PartyKind::kNational, "CBS"},
-      {PartyKind::kOperator, "OPS"},      {PartyKind::kService, "gateway"}};
-  return codes;
-}
-
-std::vector<Caller> AllCallers() {
-  std::vector<Caller> callers;
-  for (const PartyKind kind : access::kPartyKinds) {
-    for (const Role role : access::kRoles) {
-      Caller caller{Party{kind, Codes().at(kind)}};
-      caller.roles = {role};
-      if (role != Role::kMachine) caller.person = "p-1";
-      const bool exists = kind != PartyKind::kService || role == Role::kMachine;
-      if (exists) callers.push_back(std::move(caller));
-    }
-  }
-  return callers;
-}
 
 // One way in: a channel, and what each call says of its caller.
 struct Proof {
@@ -111,7 +88,7 @@ void ExpectPolicy(const google::protobuf::FileDescriptor& file, std::uint16_t po
   for (const std::string& method : policy.Lacking(methods)) {
     ADD_FAILURE() << method << " has no row in deploy/authorisation.yaml";
   }
-  int calls = 0;
+  MatrixTable table;
   for (const Caller& caller : AllCallers()) {
     for (const Proof& proof : ProofsOf(caller, port)) {
       ASSERT_TRUE(proof.channel->WaitForConnected(std::chrono::system_clock::now() +
@@ -122,11 +99,11 @@ void ExpectPolicy(const google::protobuf::FileDescriptor& file, std::uint16_t po
         EXPECT_EQ(GotIn(status), allowed)
             << access::CallerText(caller) << " by " << proof.name << ": " << method << " says "
             << status.error_code() << " " << status.error_message();
-        ++calls;
+        table.Add(method, caller, GotIn(status));
       }
     }
   }
-  std::printf("%d calls, %zu methods\n", calls, methods.size());
+  KeepTable("matrix of " + file.service(0)->full_name(), table.Text());
 }
 
 }  // namespace instroom::testing_support

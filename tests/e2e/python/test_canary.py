@@ -432,7 +432,8 @@ class Canaries(unittest.TestCase):
             for index, kind in searcher.found(data):
                 table[self.paths[index], place].add(kind)
                 where[self.paths[index], place].add(str(exactly))
-        print(table_text(list(dict.fromkeys(self.paths.values())), table, sizes))
+        outside.keep_table(
+            "canaries", table_text(list(dict.fromkeys(self.paths.values())), table, sizes))
         for place in CONTROLLED:
             self.assertIn("bsn", table.pop((CONTROL, place), ()), f"the search is blind in {place}")
         self.assertEqual(leaked, {("control", "planted.log")}, "tokens and keys in the clear")
@@ -455,7 +456,7 @@ def place_of(path):
 
 def table_text(paths, table, sizes):
     width = max(map(len, paths)) + 2
-    lines = ["", "canaries: path by place", " " * width + "  ".join(PLACES)]
+    lines = [" " * width + "  ".join(PLACES)]
     for path in paths:
         cells = ("FOUND" if (path, place) in table else "-" for place in PLACES)
         lines.append(path.ljust(width) + "  ".join(
