@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <thread>
 #include <utility>
 
 #include "services/allocation/api/filters.h"
@@ -22,6 +23,9 @@ using Moment = std::chrono::steady_clock::time_point;
 constexpr auto kGlance = 100ms;
 constexpr auto kDurableLongest = 12s;
 constexpr int kLatestMax = 100;
+// A replica that was not the sealer's reads its key a moment after the message.
+constexpr auto kKeyLongest = 5s;
+constexpr auto kKeyGlance = 10ms;
 
 // A value that comes once, from another thread. Shared, so that it may come after everybody left.
 template <typename T>
@@ -77,6 +81,19 @@ bool Goes(const CallContext& call) {
 
 Error Invalid(std::string reason, std::string detail) {
   return {ErrorKind::kInvalidInput, std::move(reason), std::move(detail)};
+}
+
+// As FeedResponse; waits a little for a key.
+platform::Outcome<v1::ReadFeedResponse> ItemOf(const Door& door, const FeedEntry& entry,
+                                               const CallContext& call) {
+  const Moment end = std::chrono::steady_clock::now() + kKeyLongest;
+  auto item = FeedResponse(door, entry);
+  while (!item && platform::IsRetryable(item.error().kind) && Goes(call) &&
+         std::chrono::steady_clock::now() < end) {
+    std::this_thread::sleep_for(kKeyGlance);
+    item = FeedResponse(door, entry);
+  }
+  return item;
 }
 
 // Another's outcome must not be told from none, by the time that it takes neither.
@@ -185,7 +202,7 @@ platform::Outcome<platform::Done> Calls::ReadFeed(
     const auto recorded = looks_.Record(looker, SightsOf(door_, entries), RecordedBy(call));
     if (!recorded) return platform::Fail(recorded.error());
     for (const FeedEntry& entry : entries) {
-      const auto item = FeedResponse(door_, entry);
+      const auto item = ItemOf(door_, entry, call);
       if (!item) return platform::Fail(item.error());
       if (!write(*item)) return platform::Done{};
       offset = entry.cursor.offset;

@@ -49,8 +49,9 @@ class Calls {
       const access::Admitted& who, v1::ListAllocationsRequest request) const;
 
   // Calls `write` for each item until the limit, the deadline or until `write` gives false. Errors:
-  // PARTY_NOT_VALID, CURSOR_NOT_VALID; kUnavailable KEY_NOT_READ at an item that this replica can't
-  // open yet, LOOK_NOT_RECORDED: a page of items is on record before the first of them is written.
+  // PARTY_NOT_VALID, CURSOR_NOT_VALID; kUnavailable KEY_NOT_READ at an item that this replica
+  // could not open within some seconds, LOOK_NOT_RECORDED: a page of items is on record before the
+  // first of them is written.
   [[nodiscard]] platform::Outcome<platform::Done> ReadFeed(
       const access::Looker& looker, const v1::ReadFeedRequest& request, const CallContext& call,
       const std::function<bool(const v1::ReadFeedResponse&)>& write) const;
