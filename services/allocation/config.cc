@@ -30,6 +30,13 @@ platform::Result<Config, std::vector<std::string>> LoadConfig(platform::Settings
   config.topics_yaml = settings.FileContents("INSTROOM_TOPICS_FILE");
   config.environment = settings.Environment();
   config.gate = access::ReadGateOptions(settings, config.environment);
+  config.retention_years =
+      static_cast<int>(settings.Number("INSTROOM_RETENTION_YEARS", config.retention_years, 1, 100));
+  const std::string retention = settings.Text("INSTROOM_RETENTION", "report");
+  config.retention_erases = retention == "erase";
+  if (retention != "erase" && retention != "report") {
+    settings.Problem("INSTROOM_RETENTION", "must be report or erase");
+  }
   config.log_level = platform::ReadLogLevel(settings);
   config.fault_step = settings.Text("INSTROOM_FAULT_STEP", "");
   if (!config.fault_step.empty() && config.environment == "production") {

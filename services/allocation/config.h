@@ -32,6 +32,11 @@ struct Config {
   std::string environment = "local";
   // The service's identity, who may do what, whose tokens hold: see access/gate_settings.h.
   access::GateOptions gate;
+  // INSTROOM_RETENTION_YEARS, 1 to 100, default 20 (Jw 7.3.8), after the last change of a file.
+  int retention_years = 20;
+  // INSTROOM_RETENTION: "report" (default) only tells how many files are due, "erase" erases them
+  // on the day.
+  bool retention_erases = false;
   // INSTROOM_LOG_LEVEL: debug, info, warning or error; default info.
   platform::Level log_level = platform::Level::kInfo;
   // INSTROOM_FAULT_STEP: only for tests; the process ends itself at the named step of a judge, for

@@ -26,6 +26,8 @@ namespace topics = care::topics;
 
 constexpr auto kCallsEndWithin = 4s;
 constexpr std::int32_t kLooksWaitingMax = 20000;
+constexpr auto kLooksWithin = 10s;
+constexpr char kRetentionMethod[] = "/instroom.allocation.v1.ErasureService/EraseDue";
 // A feed may come a moment later, in fewer and larger transactions: they leave the broker to the
 // judges, for whom somebody waits.
 constexpr auto kFeedGather = 100ms;
@@ -109,13 +111,16 @@ platform::Outcome<platform::Done> Service::Start(const std::function<bool()>& st
   door_ = std::make_unique<Door>(*sealer_, *keyring_, clock_, codes_);
   intake_ = std::make_unique<Intake>(*door_, *appender_, *key_log_);
   if (auto made = MakeLooks(); !made) return made;
-  erasure_api_ = MakeErasureService(*erasure_, *sealer_, *gate_, *looks_);
+  MakeRetention();
+  erasure_api_ = MakeErasureService(*erasure_, *retention_, *sealer_, *gate_, *looks_);
   api_ = MakeAllocationService(*intake_, view_, *door_, *gate_, *looks_);
   // Whoever calls reads at least what was there when we started; a key that was not read would be
   // made a second time.
   const auto caught_up = [this] { return follower_->CaughtUp() && keys_->CaughtUp(); };
   if (!platform::WaitFor(caught_up, stopping)) return Stopped();
   erasure_->Start();
+  retention_->Start();
+  ticks_->Start();
   auto rpc = access::StartGatedServer(
       config_.grpc_port, {api_.get(), erasure_api_.get()}, *gate_,
       [this](const auto& caller, const auto& method) { NoteTurnedAway(caller, method); });
@@ -158,6 +163,36 @@ void Service::MakeFollowers() {
   keys_ = platform::MakeFollower(options, *key_sink_);
 }
 
+// What it does by itself is on record as this service's, with the purpose of who would ask for it.
+void Service::MakeRetention() {
+  const std::string method = kRetentionMethod;
+  access::Looker self{.who = {.caller = {.party = {access::PartyKind::kService, "allocation"}},
+                              .scope = access::Scope::kAll},
+                      .method = method,
+                      .purpose = {}};
+  const auto& purposes = gate_->purposes();
+  const auto code = purposes.method_purposes().find(method);
+  for (const access::Purpose& purpose : purposes.all()) {
+    if (code != purposes.method_purposes().end() && purpose.code == code->second) {
+      self.purpose = purpose;
+    }
+  }
+  retention_ = std::make_unique<Retention>(
+      *keyring_, view_, *erasure_,
+      RetentionOptions{.rule = {config_.retention_years}, .acts = config_.retention_erases},
+      [this, self](std::span<const care::ClientKey> clients) {
+        return looks_->Record(self, ErasureSights(clients),
+                              std::chrono::steady_clock::now() + kLooksWithin,
+                              ActionOf(self.method));
+      });
+  platform::FollowerOptions options;
+  options.address = config_.log;
+  options.topics = {topics::kTicks};
+  // Of several replicas one acts.
+  options.group = "instroom.allocation.retention";
+  ticks_ = platform::MakeFollower(options, *retention_);
+}
+
 void Service::MakeJudges() {
   sender_judge_ = platform::MakeProcessor(
       {.address = config_.log,
@@ -197,6 +232,8 @@ std::uint16_t Service::grpc_port() const {
 void Service::Stop() {
   serving_ = false;
   if (rpc_ != nullptr) rpc_->Stop(kCallsEndWithin);
+  if (ticks_ != nullptr) ticks_->Stop();
+  if (retention_ != nullptr) retention_->Stop();
   if (erasure_ != nullptr) erasure_->Stop();
   for (auto* judge : {&sender_judge_, &client_judge_, &postman_, &access_log_}) {
     if (*judge != nullptr) (*judge)->Stop();

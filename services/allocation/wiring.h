@@ -17,6 +17,7 @@
 #include "services/allocation/follow/key_sink.h"
 #include "services/allocation/follow/reference_sink.h"
 #include "services/allocation/follow/view_sink.h"
+#include "services/allocation/retention/retention.h"
 #include "services/platform/base/clock.h"
 #include "services/platform/http/server.h"
 #include "services/platform/log/processor.h"
@@ -54,6 +55,7 @@ class Service {
   [[nodiscard]] platform::Outcome<platform::Done> MakeLooks();
   void NoteTurnedAway(const access::Caller& caller, const std::string& method) const;
   void MakeFollowers();
+  void MakeRetention();
 
   const Config config_;
   platform::SystemClock clock_;
@@ -76,6 +78,8 @@ class Service {
   std::unique_ptr<KeyLog> key_log_;
   std::unique_ptr<platform::Appender> appender_;
   std::unique_ptr<Erasure> erasure_;
+  std::unique_ptr<Retention> retention_;
+  std::unique_ptr<platform::Follower> ticks_;
   std::unique_ptr<platform::Appender> looks_appender_;
   std::unique_ptr<access::LookRecorder> looks_;
   std::unique_ptr<Door> door_;

@@ -147,6 +147,12 @@ class GrpcClients final : public Clients {
                                                     &ErasureService::Stub::EraseClient, request);
   }
 
+  Outcome<allocation::v1::EraseDueResponse> EraseDue(
+      const allocation::v1::EraseDueRequest& request) override {
+    return Ask<allocation::v1::EraseDueResponse>(identities_.ForKind("operator"), &Stubs::erasure,
+                                                 &ErasureService::Stub::EraseDue, request);
+  }
+
   Outcome<Done> ReportReferral(const referral::v1::ReportReferralRequest& request) override {
     return Drop(Ask<referral::v1::ReportReferralResponse>(
         identities_.ForCode(request.referral().municipality()), &Stubs::referral,

@@ -52,6 +52,8 @@ class Clients {
       const std::function<bool()>& stopped) = 0;
   virtual platform::Outcome<allocation::v1::EraseClientResponse> EraseClient(
       const allocation::v1::EraseClientRequest& request) = 0;
+  virtual platform::Outcome<allocation::v1::EraseDueResponse> EraseDue(
+      const allocation::v1::EraseDueRequest& request) = 0;
   virtual platform::Outcome<platform::Done> ReportReferral(
       const referral::v1::ReportReferralRequest& request) = 0;
   // The request does not say whose referral it is: `municipality` is the CBS code of whoever asks.

@@ -22,6 +22,7 @@ using platform::ErrorKind;
 using platform::Outcome;
 
 constexpr std::size_t kReferenceLongest = 40;
+constexpr std::size_t kDuePerCall = 1000;
 // A log that does not answer must not keep a caller for ever.
 constexpr std::chrono::seconds kRecordedWithin{10};
 
@@ -51,11 +52,31 @@ bool IsReference(const std::string& text) {
          !HoldsABsn(text) && !platform::HasPersonalShape(text);
 }
 
+platform::Failure<Error> ReferenceNotValid() {
+  return Invalid("REFERENCE_NOT_VALID",
+                 "reference: 1 to 40 letters, digits and ./_- characters, no number of a person");
+}
+
+v1::EraseDueResponse ResponseOf(const DueList& due, std::size_t count, int years) {
+  v1::EraseDueResponse response;
+  for (std::size_t i = 0; i < count; ++i) {
+    v1::DueClient& shown = *response.add_clients();
+    shown.set_client_key(care::ClientKeyText(due.clients[i].client));
+    *shown.mutable_last_change() =
+        care::ToDate(care::Day{std::chrono::days{due.clients[i].last_change}});
+  }
+  response.set_due_count(static_cast<std::int64_t>(due.clients.size()));
+  *response.mutable_today() = care::ToDate(due.today);
+  response.set_years(years);
+  return response;
+}
+
 class ErasureApi final : public v1::ErasureService::Service {
  public:
-  ErasureApi(Erasure& erasure, const platform::Sealer& sealer, access::Gate& gate,
-             const access::LookRecorder& looks)
+  ErasureApi(Erasure& erasure, Retention& retention, const platform::Sealer& sealer,
+             access::Gate& gate, const access::LookRecorder& looks)
       : erasure_(erasure),
+        retention_(retention),
         sealer_(sealer),
         gate_(gate, v1::ErasureService::service_full_name()),
         looks_(looks) {}
@@ -68,9 +89,7 @@ class ErasureApi final : public v1::ErasureService::Service {
     const std::string who = access::CallerText(looker->who.caller);
     const auto client = ClientToErase(*request, sealer_);
     if (!client) return platform::ToStatus(client.error());
-    const auto recorded =
-        looks_.Record(*looker, {ErasureSight(*client)},
-                      std::chrono::steady_clock::now() + kRecordedWithin, ActionOf(looker->method));
+    const auto recorded = Recorded(*looker, {&*client, 1});
     if (!recorded) return platform::ToStatus(recorded.error());
     const auto erased =
         erasure_.Erase({&*client, 1}, {request->reason(), request->reference(), who});
@@ -82,8 +101,50 @@ class ErasureApi final : public v1::ErasureService::Service {
     return grpc::Status::OK;
   }
 
+  grpc::Status EraseDue(grpc::ServerContext* context, const v1::EraseDueRequest* request,
+                        v1::EraseDueResponse* response) override {
+    const platform::TraceScope trace(platform::TraceOf(*context));
+    const auto looker = gate_.AdmitLooker(*context, "EraseDue");
+    if (!looker) return access::Refuse(looker.error());
+    const auto answer = request->dry_run() ? TellDue() : EndDue(*looker, request->reference());
+    if (!answer) return platform::ToStatus(answer.error());
+    *response = *answer;
+    return grpc::Status::OK;
+  }
+
  private:
+  // No look: whose time is over says nothing of anybody.
+  [[nodiscard]] Outcome<v1::EraseDueResponse> TellDue() const {
+    const auto due = retention_.DueNow();
+    if (!due) return platform::Fail(due.error());
+    const std::size_t count = std::min(kDuePerCall, due->clients.size());
+    return ResponseOf(*due, count, retention_.options().rule.years);
+  }
+
+  [[nodiscard]] Outcome<v1::EraseDueResponse> EndDue(const access::Looker& looker,
+                                                     const std::string& reference) {
+    if (!IsReference(reference)) return ReferenceNotValid();
+    const std::string who = access::CallerText(looker.who.caller);
+    const auto ended = retention_.EraseDue(
+        {v1::ERASURE_REASON_RETENTION_ENDED, reference, who}, kDuePerCall,
+        [&](std::span<const care::ClientKey> clients) { return Recorded(looker, clients); });
+    if (!ended) return platform::Fail(ended.error());
+    platform::Log(platform::Level::kInfo, "due_clients_erased",
+                  {{"clients", static_cast<std::int64_t>(ended->erased_count)}, {"by", who}});
+    auto response = ResponseOf(ended->due, ended->erased_count, retention_.options().rule.years);
+    response.set_key_count(static_cast<std::int64_t>(ended->key_count));
+    return response;
+  }
+
+  [[nodiscard]] Outcome<platform::Done> Recorded(const access::Looker& looker,
+                                                 std::span<const care::ClientKey> clients) const {
+    return looks_.Record(looker, ErasureSights(clients),
+                         std::chrono::steady_clock::now() + kRecordedWithin,
+                         ActionOf(looker.method));
+  }
+
   Erasure& erasure_;
+  Retention& retention_;
   const platform::Sealer& sealer_;
   const access::RpcGate gate_;
   const access::LookRecorder& looks_;
@@ -98,8 +159,7 @@ Outcome<care::ClientKey> ClientToErase(const v1::EraseClientRequest& request,
     return Invalid("REASON_MISSING", "reason: one of the list");
   }
   if (!IsReference(request.reference())) {
-    return Invalid("REFERENCE_NOT_VALID",
-                   "reference: 1 to 40 letters, digits and ./_- characters, no number of a person");
+    return ReferenceNotValid();
   }
   switch (request.client_case()) {
     case v1::EraseClientRequest::kClientKey:
@@ -114,10 +174,11 @@ Outcome<care::ClientKey> ClientToErase(const v1::EraseClientRequest& request,
   return Invalid("CLIENT_MISSING", "client_key or bsn");
 }
 
-std::shared_ptr<grpc::Service> MakeErasureService(Erasure& erasure, const platform::Sealer& sealer,
+std::shared_ptr<grpc::Service> MakeErasureService(Erasure& erasure, Retention& retention,
+                                                  const platform::Sealer& sealer,
                                                   access::Gate& gate,
                                                   const access::LookRecorder& looks) {
-  return std::make_shared<ErasureApi>(erasure, sealer, gate, looks);
+  return std::make_shared<ErasureApi>(erasure, retention, sealer, gate, looks);
 }
 
 }  // namespace instroom::allocation

@@ -6,6 +6,7 @@
 
 #include "instroom/allocation/v1/erasure_service.pb.h"
 #include "services/allocation/erasure/erasure.h"
+#include "services/allocation/retention/retention.h"
 #include "services/platform/auth/sealer.h"
 
 namespace grpc {
@@ -26,6 +27,7 @@ namespace instroom::allocation {
 // The gate tells who erases; it is on record before anything is erased, and kUnavailable
 // LOOK_NOT_RECORDED otherwise. Everything must outlive it.
 [[nodiscard]] std::shared_ptr<grpc::Service> MakeErasureService(Erasure& erasure,
+                                                                Retention& retention,
                                                                 const platform::Sealer& sealer,
                                                                 access::Gate& gate,
                                                                 const access::LookRecorder& looks);

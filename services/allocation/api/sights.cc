@@ -49,17 +49,20 @@ std::vector<access::v1::Sight> SightsOf(const Door& door, const std::vector<Feed
   return sights;
 }
 
-access::v1::Sight ErasureSight(const care::ClientKey& client) {
-  access::v1::Sight sight;
-  sight.set_client_key(care::ClientKeyText(client));
-  sight.set_content(access::v1::LOOK_CONTENT_CLIENT);
-  sight.set_outcome(access::v1::LOOK_OUTCOME_DONE);
-  return sight;
+std::vector<access::v1::Sight> ErasureSights(std::span<const care::ClientKey> clients) {
+  std::vector<access::v1::Sight> sights;
+  for (const care::ClientKey& client : clients) {
+    access::v1::Sight& sight = sights.emplace_back();
+    sight.set_client_key(care::ClientKeyText(client));
+    sight.set_content(access::v1::LOOK_CONTENT_CLIENT);
+    sight.set_outcome(access::v1::LOOK_OUTCOME_DONE);
+  }
+  return sights;
 }
 
 access::v1::LookAction ActionOf(std::string_view method) {
-  return method.ends_with("/EraseClient") ? access::v1::LOOK_ACTION_ERASE
-                                          : access::v1::LOOK_ACTION_READ;
+  const bool erases = method.ends_with("/EraseClient") || method.ends_with("/EraseDue");
+  return erases ? access::v1::LOOK_ACTION_ERASE : access::v1::LOOK_ACTION_READ;
 }
 
 access::v1::Sight RefusedSight() {

@@ -3,6 +3,7 @@
 // What goes on record when a message is shown, or is not: of whom it is and which one, nothing of
 // what stands in it.
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -20,8 +21,9 @@ namespace instroom::allocation {
 // The items of a page of a feed, for whose it is.
 [[nodiscard]] std::vector<access::v1::Sight> SightsOf(const Door& door,
                                                       const std::vector<FeedEntry>& entries);
-// Everything about a client that is about to be erased.
-[[nodiscard]] access::v1::Sight ErasureSight(const care::ClientKey& client);
+// Everything about clients that are about to be erased.
+[[nodiscard]] std::vector<access::v1::Sight> ErasureSights(
+    std::span<const care::ClientKey> clients);
 // What a method ("/package.Service/Method") does with the people it reaches.
 [[nodiscard]] access::v1::LookAction ActionOf(std::string_view method);
 // Of nobody in particular.

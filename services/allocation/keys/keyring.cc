@@ -227,6 +227,19 @@ std::vector<KeyName> Keyring::Unfinished() const {
   return names;
 }
 
+std::vector<std::pair<care::ClientKey, std::int32_t>> Keyring::Clients() const {
+  std::vector<std::pair<care::ClientKey, std::int32_t>> clients;
+  for (const Shard& shard : shards_) {
+    const std::lock_guard lock(shard.mutex);
+    // Keys of one client stand beside each other.
+    for (const auto& [client, entry] : shard.entries) {
+      if (clients.empty() || clients.back().first != client) clients.emplace_back(client, 0);
+      clients.back().second = std::max(clients.back().second, entry.make_day);
+    }
+  }
+  return clients;
+}
+
 std::size_t Keyring::size() const {
   std::size_t count = 0;
   for (const Shard& shard : shards_) {

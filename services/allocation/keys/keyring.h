@@ -12,6 +12,7 @@
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "instroom/allocation/v1/data_key.pb.h"
@@ -70,6 +71,9 @@ class Keyring {
   // Keys that were erased but whose record still has its value: somebody broke off in between.
   [[nodiscard]] std::vector<KeyName> Unfinished() const;
 
+  // Everybody who has a key, with the day on which the newest of them was made, as days since
+  // 1970-01-01.
+  [[nodiscard]] std::vector<std::pair<care::ClientKey, std::int32_t>> Clients() const;
   [[nodiscard]] std::size_t size() const;
 
  private:

@@ -1,7 +1,9 @@
 #include "services/allocation/view/allocation_table.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <string_view>
 
 #include "services/care/calendar.h"
@@ -117,9 +119,19 @@ void AllocationTable::Take(const v1::AllocationEvent& event) {
   const auto municipality = CodeNumber(event.municipality());
   const auto provider = CodeNumber(event.provider());
   if (!client || !municipality || !provider) return;
-  Evolve(clients_[*client], event);
+  File& file = clients_[*client];
+  Evolve(file.state, event);
+  const std::chrono::sys_time<std::chrono::milliseconds> received{
+      std::chrono::seconds{event.receive_time().seconds()}};
+  file.received = std::max(
+      file.received, static_cast<DayNumber>(care::DutchDay(received).time_since_epoch().count()));
   by_municipality_[*municipality].insert(*client);
   by_provider_[*provider].insert(*client);
+}
+
+const AllocationTable::File* AllocationTable::Find(const care::ClientKey& client) const {
+  const auto found = clients_.find(client);
+  return found == clients_.end() ? nullptr : &found->second;
 }
 
 const AllocationTable::Clients* AllocationTable::Candidates(const AllocationFilter& filter) const {
@@ -140,13 +152,13 @@ v1::ListAllocationsResponse AllocationTable::List(const AllocationFilter& filter
   Page page(filter);
   if (filter.client) {
     const auto found = clients_.find(*filter.client);
-    if (found != clients_.end()) page.Add(found->first, found->second);
+    if (found != clients_.end()) page.Add(found->first, found->second.state);
     return page.Take();
   }
   const Clients& candidates = *Candidates(filter);
   auto at = filter.after ? candidates.lower_bound(filter.after->client) : candidates.begin();
   for (; at != candidates.end(); ++at) {
-    if (!page.Add(*at, clients_.at(*at))) break;
+    if (!page.Add(*at, clients_.at(*at).state)) break;
   }
   return page.Take();
 }

@@ -50,6 +50,13 @@ class AllocationTable {
   // a next one: the work for one page is bounded.
   [[nodiscard]] v1::ListAllocationsResponse List(const AllocationFilter& filter) const;
 
+  // What is known of a client, and the day of the newest message about it. Null if nothing was ever
+  // accepted.
+  struct File {
+    ClientState state;
+    DayNumber received = 0;
+  };
+  [[nodiscard]] const File* Find(const care::ClientKey& client) const;
   [[nodiscard]] std::size_t client_count() const { return clients_.size(); }
 
  private:
@@ -57,7 +64,7 @@ class AllocationTable {
   // Those that can have rows for a filter without a client.
   [[nodiscard]] const Clients* Candidates(const AllocationFilter& filter) const;
 
-  std::map<care::ClientKey, ClientState> clients_;
+  std::map<care::ClientKey, File> clients_;
   std::unordered_map<std::uint32_t, Clients> by_municipality_;
   std::unordered_map<std::uint32_t, Clients> by_provider_;
 };

@@ -107,6 +107,12 @@ std::vector<v1::WatchAcceptedResponse> View::AcceptedSince(std::uint64_t& sequen
   return rows;
 }
 
+void View::ReadFile(const care::ClientKey& client,
+                    const std::function<void(const AllocationTable::File&)>& read) const {
+  const std::shared_lock lock(mutex_);
+  if (const auto* file = allocations_.Find(client)) read(*file);
+}
+
 std::size_t View::outcome_count() const {
   const std::shared_lock lock(mutex_);
   return outcomes_.size();

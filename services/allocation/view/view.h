@@ -3,6 +3,7 @@
 // The read side of the conversation: allocations, outcomes, feeds and the latest messages, folded
 // from the log by one thread and read by many. Can be dropped and folded anew at any time.
 
+#include <functional>
 #include <optional>
 #include <shared_mutex>
 #include <string>
@@ -62,6 +63,9 @@ class View {
   [[nodiscard]] std::vector<v1::WatchAcceptedResponse> AcceptedSince(std::uint64_t& sequence) const;
 
   [[nodiscard]] const ChangeSignal& changes() const { return changes_; }
+  // Hands the client's file to `read` if there is one.
+  void ReadFile(const care::ClientKey& client,
+                const std::function<void(const AllocationTable::File&)>& read) const;
   // Receipts with an outcome or an event, and clients: for metrics.
   [[nodiscard]] std::size_t outcome_count() const;
   [[nodiscard]] std::size_t client_count() const;

@@ -73,6 +73,32 @@ TEST_F(Command, ErasesByNumberFromStandardInputOnly) {
   EXPECT_EQ(clients_->erased.size(), 1U);
 }
 
+TEST_F(Command, ErasesThoseWhoseTimeIsOverUntilNoneIsLeft) {
+  clients_->due_left = 2500;
+  EXPECT_EQ(Call({"erase", "--due", "--dry-run"}), kExitGood);
+  EXPECT_EQ(clients_->due_asked.size(), 1U);
+  EXPECT_TRUE(clients_->due_asked[0].dry_run());
+  EXPECT_NE(out_.str().find("2046-11-27, 20 years: 2500 clients are due; nothing was erased"),
+            std::string::npos);
+  EXPECT_EQ(Call({"erase", "--due", "--reference", "2046-1"}), kExitGood);
+  EXPECT_EQ(clients_->due_asked.size(), 4U);
+  EXPECT_EQ(clients_->due_left, 0);
+  EXPECT_NE(out_.str().find("500 of 500 clients erased, 500 data keys forgotten"),
+            std::string::npos);
+}
+
+TEST_F(Command, RefusesToEraseByHalfAWord) {
+  for (const std::vector<std::string>& wrong :
+       {std::vector<std::string>{"erase", "--due"},
+        {"erase", "--dry-run", "--client", "0"},
+        {"erase", "--due", "--dry-run", "--reference", "1"},
+        {"erase", "--due", "--client", "0", "--reference", "1"},
+        {"erase", "--due", "--reason", "request", "--reference", "1"}}) {
+    EXPECT_EQ(Call(wrong), kExitFailed) << wrong.back();
+  }
+  EXPECT_TRUE(clients_->due_asked.empty());
+}
+
 TEST_F(Command, TeachesByExampleInEveryHelp) {
   const std::vector<std::vector<std::string>> commands = {{"send"},
                                                           {"feed"},

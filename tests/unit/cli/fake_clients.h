@@ -137,6 +137,30 @@ class FakeClients final : public Clients {
     return response;
   }
 
+  // A thousand at a time of those that are due.
+  std::vector<allocation::v1::EraseDueRequest> due_asked;
+  std::int64_t due_left = 0;
+  platform::Outcome<allocation::v1::EraseDueResponse> EraseDue(
+      const allocation::v1::EraseDueRequest& request) override {
+    due_asked.push_back(request);
+    allocation::v1::EraseDueResponse response;
+    response.set_due_count(due_left);
+    response.set_years(20);
+    response.mutable_today()->set_year(2046);
+    response.mutable_today()->set_month(11);
+    response.mutable_today()->set_day(27);
+    const std::int64_t count = std::min<std::int64_t>(due_left, 1000);
+    for (std::int64_t i = 0; i < count; ++i) {
+      auto& client = *response.add_clients();
+      client.set_client_key("00112233445566778899aabbccddeeff");
+      *client.mutable_last_change() = response.today();
+    }
+    if (request.dry_run()) return response;
+    response.set_key_count(count);
+    due_left -= count;
+    return response;
+  }
+
   platform::Outcome<allocation::v1::ListAllocationsResponse> ListAllocations(
       const allocation::v1::ListAllocationsRequest& request) override {
     if (request.client_key().empty() && request.municipality().empty() &&

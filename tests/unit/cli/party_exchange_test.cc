@@ -53,6 +53,10 @@ class PartyClients final : public Clients {
       const allocation::v1::EraseClientRequest&) override {
     return allocation::v1::EraseClientResponse();
   }
+  platform::Outcome<allocation::v1::EraseDueResponse> EraseDue(
+      const allocation::v1::EraseDueRequest&) override {
+    return allocation::v1::EraseDueResponse();
+  }
   platform::Outcome<platform::Done> ReportReferral(
       const referral::v1::ReportReferralRequest&) override {
     return platform::Done{};
