@@ -46,13 +46,44 @@ struct House::Guests {
   }
 };
 
+class House::Seat final : public Stay {
+ public:
+  // `guest` stays while somebody sits; the lock is held.
+  Seat(std::shared_ptr<Guests> guests, std::shared_ptr<const Now> now, Guest& guest)
+      : guests_(std::move(guests)), now_(std::move(now)), guest_(guest) {
+    ++guest_.open;
+  }
+  ~Seat() override {
+    const std::lock_guard lock(guests_->mutex);
+    --guest_.open;
+  }
+  Seat(const Seat&) = delete;
+  Seat& operator=(const Seat&) = delete;
+
+  void Weigh(std::size_t answer_bytes) override {
+    const std::size_t calls = answer_bytes / kAnswerBytes;
+    if (calls == 0) return;
+    const Quota::Moment now = (*now_)();
+    const std::lock_guard lock(guests_->mutex);
+    // Nobody waits now: the next call is told how long.
+    [[maybe_unused]] const auto wait = guest_.calls.Reserve(static_cast<double>(calls), now);
+  }
+
+ private:
+  const std::shared_ptr<Guests> guests_;
+  const std::shared_ptr<const Now> now_;
+  Guest& guest_;
+};
+
 House::House(Limits limits, Now now)
-    : limits_(std::move(limits)), now_(std::move(now)), guests_(std::make_shared<Guests>()) {}
+    : limits_(std::move(limits)),
+      now_(std::make_shared<const Now>(std::move(now))),
+      guests_(std::make_shared<Guests>()) {}
 
 platform::Outcome<Place> House::Enter(const Party& party) {
   const auto limit = limits_.find(party.kind);
   if (limit == limits_.end()) return Place();
-  const Quota::Moment now = now_();
+  const Quota::Moment now = (*now_)();
   const std::lock_guard lock(guests_->mutex);
   Guest& guest = guests_->Of(party, limit->second, now);
   if (guest.open >= limit->second.open_calls) {
@@ -63,17 +94,13 @@ platform::Outcome<Place> House::Enter(const Party& party) {
   if (wait > Quota::Duration::zero()) {
     return platform::Fail(TooMuch("TOO_MANY_CALLS", "this party calls faster than it may", wait));
   }
-  ++guest.open;
-  return Place(&guest, [guests = guests_](void* place) {
-    const std::lock_guard leaving(guests->mutex);
-    --static_cast<Guest*>(place)->open;
-  });
+  return Place(std::make_shared<Seat>(guests_, now_, guest));
 }
 
 Quota::Duration House::PaceOf(const Party& party, int messages) {
   const auto limit = limits_.find(party.kind);
   if (limit == limits_.end()) return Quota::Duration::zero();
-  const Quota::Moment now = now_();
+  const Quota::Moment now = (*now_)();
   const std::lock_guard lock(guests_->mutex);
   return guests_->Of(party, limit->second, now).messages.Reserve(messages, now);
 }

@@ -3,6 +3,7 @@
 // Who is in, and how much of its share each party has left. One for a program; thread-safe.
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <memory>
@@ -14,7 +15,19 @@
 namespace instroom::access {
 
 // Held for as long as a call lasts; gives the place back at its end, also after the house.
-using Place = std::shared_ptr<void>;
+class Stay {
+ public:
+  virtual ~Stay() = default;
+  // An answer of many bytes is more work than one call: each kAnswerBytes of it counts as one more,
+  // paid by the calls that come next.
+  virtual void Weigh(std::size_t answer_bytes) = 0;
+};
+// Null for who has no limit.
+using Place = std::shared_ptr<Stay>;
+inline constexpr std::size_t kAnswerBytes = std::size_t{64} * 1024;
+inline void Weigh(const Place& place, std::size_t answer_bytes) {
+  if (place != nullptr) place->Weigh(answer_bytes);
+}
 
 class House {
  public:
@@ -22,7 +35,7 @@ class House {
 
   explicit House(Limits limits, Now now = std::chrono::steady_clock::now);
 
-  // A place for one more call; null for who has no limit. kTooMuch TOO_MANY_CALLS (too fast) or
+  // A place for one more call. kTooMuch TOO_MANY_CALLS (too fast) or
   // TOO_MANY_OPEN_CALLS, with the time to come again.
   [[nodiscard]] platform::Outcome<Place> Enter(const Party& party);
   // How long a party that has just sent so many messages must not be read; zero if it kept to its
@@ -32,10 +45,11 @@ class House {
  private:
   struct Guest;
   struct Guests;
+  class Seat;
 
   const Limits limits_;
-  const Now now_;
-  // Shared with the places that were given.
+  // Shared with the places that were given, as the guests are.
+  const std::shared_ptr<const Now> now_;
   const std::shared_ptr<Guests> guests_;
 };
 

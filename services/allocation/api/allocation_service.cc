@@ -193,7 +193,9 @@ class AllocationApi final : public v1::AllocationService::Service {
     const platform::TraceScope trace(platform::TraceOf(*context));
     const auto who = gate_.Admit(*context, "ListAllocations");
     if (!who) return access::Refuse(who.error());
-    return Answer(calls_.List(*who, *request), response);
+    auto listed = calls_.List(*who, *request);
+    if (listed) access::Weigh(who->place, listed->ByteSizeLong());
+    return Answer(std::move(listed), response);
   }
 
   grpc::Status ReadFeed(grpc::ServerContext* context, const v1::ReadFeedRequest* request,
@@ -203,9 +205,13 @@ class AllocationApi final : public v1::AllocationService::Service {
     if (!looker) return access::Refuse(looker.error());
     const Seat seat(open_);
     if (!seat.taken()) return TooMany();
+    std::size_t bytes = 0;
     const auto read =
-        calls_.ReadFeed(*looker, *request, ContextOf(*context),
-                        [&](const v1::ReadFeedResponse& item) { return writer->Write(item); });
+        calls_.ReadFeed(*looker, *request, ContextOf(*context), [&](const auto& item) {
+          bytes += item.ByteSizeLong();
+          return writer->Write(item);
+        });
+    access::Weigh(looker->who.place, bytes);
     return read ? grpc::Status::OK : access::Refuse(read.error());
   }
 

@@ -22,7 +22,17 @@ HttpVerdict Refused(const Error& error, bool token_sent = false) {
     response.headers["WWW-Authenticate"] =
         std::string("Bearer realm=\"instroom\"") + (token_sent ? ", error=\"invalid_token\"" : "");
   }
-  return {.refusal = std::move(response), .caller = {}, .cookies = {}, .holds = {}, .place = {}};
+  return {.refusal = std::move(response),
+          .caller = {},
+          .cookies = {},
+          .holds = {},
+          .place = {},
+          .answered = {}};
+}
+
+std::function<void(std::size_t)> WeigherOf(const access::Place& place) {
+  if (place == nullptr) return {};
+  return [place](std::size_t bytes) { place->Weigh(bytes); };
 }
 
 bool ChangesNothing(const std::string& method) {
@@ -53,7 +63,8 @@ HttpVerdict Door::ByToken(const HttpRequest& request, const std::string& method)
           .caller = access::CallerText(admitted->caller),
           .cookies = {},
           .holds = [this, presented] { return gate_.Identify(presented).ok(); },
-          .place = admitted->place};
+          .place = admitted->place,
+          .answered = WeigherOf(admitted->place)};
 }
 
 HttpVerdict Door::BySession(const HttpRequest& request, const std::string& method) {
@@ -72,7 +83,8 @@ HttpVerdict Door::BySession(const HttpRequest& request, const std::string& metho
                       .caller = access::CallerText(session->caller),
                       .cookies = {},
                       .holds = [this, held = *session] { return sessions_.Holds(held); },
-                      .place = admitted->place};
+                      .place = admitted->place,
+                      .answered = WeigherOf(admitted->place)};
   if (std::string cookie = sessions_.Renewed(*session); !cookie.empty()) {
     verdict.cookies.push_back(std::move(cookie));
   }

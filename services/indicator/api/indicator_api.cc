@@ -45,12 +45,12 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
   grpc::Status ListMeasures(grpc::ServerContext* context, const v1::ListMeasuresRequest*,
                             v1::ListMeasuresResponse* response) override {
     const platform::TraceScope trace(platform::TraceOf(*context));
-    const auto audience = readers_.AudienceElsewhere(*context, "ListMeasures");
-    if (!audience) return access::Refuse(audience.error());
+    const auto reader = readers_.ReaderElsewhere(*context, "ListMeasures");
+    if (!reader) return access::Refuse(reader.error());
     for (const MeasureEntry& entry : Catalogue()) *response->add_measures() = ToMeasure(entry);
     response->set_definition_version(definition_.Id());
     for (const std::string& text : ParametersOf(definition_)) response->add_parameters(text);
-    readers_.With(*audience, [&](const TableState& state, const FigureView& view) {
+    readers_.With(reader->audience, [&](const TableState& state, const FigureView& view) {
       for (const auto& [code, name] : view.Areas()) {
         auto* area = response->add_areas();
         area->set_code(code);
@@ -64,12 +64,12 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
   grpc::Status ListFigures(grpc::ServerContext* context, const v1::ListFiguresRequest* request,
                            v1::ListFiguresResponse* response) override {
     const platform::TraceScope trace(platform::TraceOf(*context));
-    const auto audience = readers_.AudienceOfCall(*context, "ListFigures");
-    if (!audience) return access::Refuse(audience.error());
+    const auto reader = readers_.ReaderOf(*context, "ListFigures");
+    if (!reader) return access::Refuse(reader.error());
     const auto selection = Select(request->filter());
     if (!selection) return platform::ToStatus(selection.error());
     const bool fits =
-        readers_.With(*audience, [&](const TableState& state, const FigureView& view) {
+        readers_.With(reader->audience, [&](const TableState& state, const FigureView& view) {
           SetStale(state, *response);
           if (!state.loaded) return true;
           if (CountOf(*selection, view) > kFiguresMax) return false;
@@ -78,6 +78,7 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
           }
           return true;
         });
+    access::Weigh(reader->place, response->ByteSizeLong());
     if (fits) return grpc::Status::OK;
     return platform::ToStatus({ErrorKind::kInvalidInput, "TOO_MANY_FIGURES",
                                "ask for fewer measures, areas or periods at once"});
@@ -104,8 +105,8 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
   grpc::Status StreamChanges(grpc::ServerContext* context, const v1::StreamChangesRequest* request,
                              grpc::ServerWriter<v1::StreamChangesResponse>* writer) override {
     const platform::TraceScope trace(platform::TraceOf(*context));
-    const auto audience = readers_.AudienceOfCall(*context, "StreamChanges");
-    if (!audience) return access::Refuse(audience.error());
+    const auto reader = readers_.ReaderOf(*context, "StreamChanges");
+    if (!reader) return access::Refuse(reader.error());
     const auto selection = Select(request->filter());
     if (!selection) return platform::ToStatus(selection.error());
     Changes changes(*selection);
@@ -115,11 +116,12 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
       const std::uint64_t now = table_.WaitFor(version, kLook);
       if (now == version) continue;
       v1::StreamChangesResponse response;
-      version = readers_.With(*audience, [&](const TableState& state, const FigureView& view) {
-        SetStale(state, response);
-        if (state.loaded) changes.Collect(state, view, *response.mutable_figures());
-        return state.version;
-      });
+      version =
+          readers_.With(reader->audience, [&](const TableState& state, const FigureView& view) {
+            SetStale(state, response);
+            if (state.loaded) changes.Collect(state, view, *response.mutable_figures());
+            return state.version;
+          });
       response.set_snapshot(first);
       const bool news = first || response.figures_size() > 0 || changes.StaleChanged(response);
       if (news && !Write(*writer, response)) break;
@@ -157,8 +159,8 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
   template <typename Request, typename Read>
   grpc::Status WithPlace(const grpc::ServerContext& context, const char* method,
                          const Request& request, const Read& read) {
-    const auto audience = readers_.AudienceOfCall(context, method);
-    if (!audience) return access::Refuse(audience.error());
+    const auto reader = readers_.ReaderOf(context, method);
+    if (!reader) return access::Refuse(reader.error());
     const MeasureEntry* measure = FindMeasure(request.measure());
     const auto period = ParsePeriod(request.period());
     if (!period) {
@@ -180,7 +182,7 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
       read(view, *measure, *period);
       return nullptr;
     };
-    const char* reason = readers_.With(*audience, look);
+    const char* reason = readers_.With(reader->audience, look);
     if (reason == nullptr) return grpc::Status::OK;
     if (reason == kNotLoaded) {
       return platform::ToStatus({ErrorKind::kUnavailable, reason, "no figures from Redis yet"});

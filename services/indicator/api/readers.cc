@@ -14,21 +14,21 @@ Readers::Readers(const Definition& definition, const LiveTable& table, ReaderRul
       rules_(std::move(rules)),
       gate_(rules_.gate, v1::IndicatorService::service_full_name()) {}
 
-platform::Outcome<Audience> Readers::AudienceOfCall(const grpc::ServerContext& context,
-                                                    const std::string& method) const {
+platform::Outcome<Reader> Readers::ReaderOf(const grpc::ServerContext& context,
+                                            const std::string& method) const {
   const auto who = gate_.Admit(context, method);
   if (!who) return platform::Fail(who.error());
-  return AudienceFor(*who);
+  return Reader{AudienceFor(*who), who->place};
 }
 
-platform::Outcome<Audience> Readers::AudienceElsewhere(const grpc::ServerContext& context,
-                                                       const std::string& method) const {
+platform::Outcome<Reader> Readers::ReaderElsewhere(const grpc::ServerContext& context,
+                                                   const std::string& method) const {
   auto who = gate_.Admit(context, method);
   if (!who) return platform::Fail(who.error());
   // Some only follow.
   who->scope = std::max(gate_.ScopeOf(who->caller, "ListFigures"),
                         gate_.ScopeOf(who->caller, "StreamChanges"));
-  return AudienceFor(*who);
+  return Reader{AudienceFor(*who), who->place};
 }
 
 std::shared_ptr<const Release> Readers::ReleaseAt(const TableState& state) {

@@ -21,17 +21,23 @@ struct ReaderRules {
   std::optional<Disclosure> disclosure;
 };
 
+// Whoever calls; keep it until the call has ended.
+struct Reader {
+  Audience audience;
+  access::Place place;
+};
+
 class Readers {
  public:
   // Both must outlive it.
   Readers(const Definition& definition, const LiveTable& table, ReaderRules rules);
 
   // Who calls the method; kUnknownCaller or kNotAllowed as the gate.
-  [[nodiscard]] platform::Outcome<Audience> AudienceOfCall(const grpc::ServerContext& context,
-                                                           const std::string& method) const;
+  [[nodiscard]] platform::Outcome<Reader> ReaderOf(const grpc::ServerContext& context,
+                                                   const std::string& method) const;
   // The same for a method that tells no figures: what the caller sees of them elsewhere.
-  [[nodiscard]] platform::Outcome<Audience> AudienceElsewhere(const grpc::ServerContext& context,
-                                                              const std::string& method) const;
+  [[nodiscard]] platform::Outcome<Reader> ReaderElsewhere(const grpc::ServerContext& context,
+                                                          const std::string& method) const;
 
   // Calls `read(state, view)` while the table stands still; keep it short.
   template <typename Read>

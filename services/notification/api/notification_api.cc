@@ -73,6 +73,7 @@ class GrpcNotificationApi final : public NotificationApi, private v1::Notificati
     response->set_total_count(static_cast<int>(total));
     if (skip + page.size() < total)
       response->set_next_page_token(std::to_string(skip + page.size()));
+    access::Weigh(who->place, response->ByteSizeLong());
     return Status::OK;
   }
 

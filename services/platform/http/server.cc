@@ -252,7 +252,10 @@ void LibraryServer::Call(const Match& match, HttpRequest request, Response& resp
   const auto begun = std::chrono::steady_clock::now();
   const std::string& pattern = match.route->pattern;
   try {
-    Answer(match.route->handler(request), response);
+    const HttpResponse answer = match.route->handler(request);
+    const auto& answered = Listener::Current().verdict.answered;
+    if (answered) answered(answer.body.size());
+    Answer(answer, response);
   } catch (const std::exception&) {
     // Its text might quote what was sent.
     Log(Level::kError, "http_handler_threw", {{"route", pattern}});

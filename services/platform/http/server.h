@@ -61,6 +61,8 @@ struct HttpVerdict {
   std::function<bool()> holds;
   // Kept until the call has ended, a stream among them.
   std::shared_ptr<void> place = {};
+  // Told how large the body of an answer is; not of streams. May be empty.
+  std::function<void(std::size_t)> answered = {};
 };
 
 // Asked with the pattern of the route, before a body is read and before a stream opens. No route

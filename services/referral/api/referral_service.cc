@@ -190,6 +190,7 @@ grpc::Status ReferralServiceImpl::ListReferrals(grpc::ServerContext* context,
     *response->add_referrals() = std::move(row);
   }
   if (page.next) response->set_next_page_token(TokenOf(*page.next));
+  access::Weigh(who->place, response->ByteSizeLong());
   return grpc::Status::OK;
 }
 

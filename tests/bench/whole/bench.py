@@ -12,6 +12,7 @@ PROGRAMS = {
     "pure": [[str(BIN / "bench_pure")]],
     "log": [[str(BIN / "bench_log")]],
     "latency": [[sys.executable, str(Path(__file__).with_name("latency.py"))]],
+    "noisy": [[sys.executable, str(Path(__file__).with_name("noisy.py"))]],
 }
 
 

@@ -86,6 +86,19 @@ TEST_F(HouseTest, ARefusalForWhatIsOpenCostsNoCall) {
   EXPECT_EQ(Called(house, kLelystad, 100), 19);
 }
 
+TEST_F(HouseTest, CountsALargeAnswerAsMoreCalls) {
+  House house = Make();
+  (*house.Enter(kLelystad))->Weigh(kAnswerBytes - 1);
+  EXPECT_EQ(Called(house, kLelystad, 9), 9);
+  (*house.Enter(kLelystad))->Weigh(30 * kAnswerBytes);
+  const auto refused = house.Enter(kLelystad);
+  ASSERT_FALSE(refused.ok());
+  // Of twenty eleven are spent, thirty more are owed and one is asked for.
+  EXPECT_EQ(refused.error().retry_after, 2200ms);
+  Weigh(*house.Enter(kGateway), 1'000'000'000);
+  EXPECT_TRUE(house.Enter(kGateway).ok());
+}
+
 TEST_F(HouseTest, APlaceMayOutliveTheHouse) {
   Place place;
   {
