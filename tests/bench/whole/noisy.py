@@ -21,6 +21,7 @@ from latency import AREA, MEASURE, probe_xml  # noqa: E402
 from region import Process, Region, wait_until  # noqa: E402
 
 NOISY = "municipality:0995"
+LONG_LIST = "/v1/allocations?municipality=0995&limit=1000"
 CONNECTIONS = 8
 FLOOR = 1.2
 
@@ -31,7 +32,7 @@ def hammer(port, headers, refused, served, stop):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     while not stop.is_set():
         try:
-            connection.request("GET", "/v1/allocations?municipality=0995&limit=1000", headers=headers)
+            connection.request("GET", LONG_LIST, headers=headers)
             answer = connection.getresponse()
             answer.read()
         except (OSError, http.client.HTTPException):

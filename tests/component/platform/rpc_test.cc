@@ -83,6 +83,23 @@ TEST_F(RpcTest, TakesMessagesOfTheStandardsSizeAndNotMuchLarger) {
             grpc::StatusCode::RESOURCE_EXHAUSTED);
 }
 
+// A few kilobytes on the way that would be a hundred million in memory.
+TEST_F(RpcTest, DoesNotUnpackWhatBecomesTooLarge) {
+  grpc::ChannelArguments arguments;
+  arguments.SetCompressionAlgorithm(GRPC_COMPRESS_GZIP);
+  const auto stub = v1::ReferralService::NewStub(
+      grpc::CreateCustomChannel("127.0.0.1:" + std::to_string(server_->port()),
+                                grpc::InsecureChannelCredentials(), arguments));
+  grpc::ClientContext context;
+  Prepare(context, std::chrono::seconds(30));
+  v1::GetReferralRequest request;
+  request.set_referral_id(std::string(100'000'000, 'a'));
+  v1::GetReferralResponse response;
+  const grpc::Status status = stub->GetReferral(&context, request, &response);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED) << status.error_message();
+  EXPECT_TRUE(Ask("x", response).ok()) << "and others go on";
+}
+
 TEST_F(RpcTest, EndsACallAtItsDeadline) {
   v1::GetReferralResponse response;
   const Error error = FromStatus(Ask("wait", response, milliseconds(100)));

@@ -18,6 +18,7 @@ from grpc_reflection.v1alpha.proto_reflection_descriptor_database import (
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "support"))
 import outside  # noqa: E402
+import resets  # noqa: E402
 from region import ROOT, Region, wait_until  # noqa: E402
 
 BSN, SURNAME = "999994104", "Kanariegeel"
@@ -318,6 +319,23 @@ class BadInput(unittest.TestCase):
             self.assertEqual(code, 413)
         except urllib.error.URLError:
             pass  # The server may close before everything was sent.
+
+    def test_a_flood_of_resets_holds_nobody_up(self):
+        flood = resets.Flood(
+            region.services["allocation"][0].grpc_port, region.pki, "provider-99000346")
+        flood.start()
+        wait_until(lambda: flood.resets > 2000, 30, "the flood")
+        request = allocation_pb.ListAllocationsRequest(municipality="0995", page_size=1)
+        slowest = 0
+        for _ in range(50):
+            begun = time.monotonic()
+            stub.ListAllocations(request, timeout=10)
+            slowest = max(slowest, time.monotonic() - begun)
+        flood.stopped.set()
+        flood.join(20)
+        print(f"{flood.resets} resets over {flood.connections} connections; the slowest of 50 "
+              f"calls of another party took {slowest * 1000:.0f} ms")
+        self.assertLess(slowest, 5)
 
     def test_an_unknown_sender_is_refused(self):
         xml = outside.start_xml(BSN, SURNAME, "E2E-B4", 1).replace("99000346", "12345670")

@@ -84,9 +84,9 @@ constexpr char kAboutLimits[] =
 
 What one party may ask of one program, so that a busy one leaves room for the others
 ([decision 25](decisions/0025-a-share-for-each-party.md)). Beyond it a call gets
-`RESOURCE_EXHAUSTED` or 429 with the time to come again; an Exchange is read more slowly. Each 64 KiB
-of an answer counts as one more call. Our own programs have no limit: those for whom they call were
-counted.
+`RESOURCE_EXHAUSTED` or 429 with the time to come again; an Exchange is read more slowly. Each
+64 KiB of an answer counts as one more call. Our own programs have no limit: those for whom they
+call were counted.
 
 | party | calls a second, at once | messages of an Exchange a second, at once | open calls |
 | --- | --- | --- | --- |
