@@ -13,6 +13,9 @@
 namespace instroom::cli {
 namespace {
 
+// The server's own, without --limit and --follow.
+constexpr int kUsualLimit = 100;
+
 struct FeedArguments {
   std::string party, after, folder;
   int limit = 0, wait_ms = 0;
@@ -62,8 +65,12 @@ int Feed(const FeedArguments& arguments, Session& session) {
   request.set_limit(arguments.limit);
   request.set_wait_ms(arguments.wait_ms);
   if (!arguments.folder.empty()) std::filesystem::create_directories(arguments.folder);
+  int count = 0;
+  std::string last;
   const auto each = [&](const allocation::v1::ReadFeedResponse& item) {
     Print(arguments, item, session);
+    ++count;
+    last = item.cursor();
     if (!arguments.folder.empty()) {
       const auto name = item.receipt_id() + "." + MessageName(item.message_kind()) + ".xml";
       std::ofstream(std::filesystem::path(arguments.folder) / name, std::ios::binary) << item.xml();
@@ -73,6 +80,10 @@ int Feed(const FeedArguments& arguments, Session& session) {
   const auto read =
       session.Services().ReadFeed(request, each, [&] { return session.stop->load(); });
   if (!read) return FailToReach(session, "allocation", read.error());
+  const int limit = arguments.limit == 0 && !arguments.follow ? kUsualLimit : arguments.limit;
+  if (count > 0 && count == limit) {
+    *session.err << "there may be more: go on with --after " << last << "\n";
+  }
   return kExitGood;
 }
 

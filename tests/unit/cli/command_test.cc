@@ -213,6 +213,17 @@ TEST_F(Command, FeedShowsNoPersonalDataUnlessAsked) {
   EXPECT_NE(out_.str().find("secret"), std::string::npos);
 }
 
+TEST_F(Command, FeedSaysWhereItGoesOn) {
+  for (int i = 0; i < 3; ++i) {
+    clients_->feed.emplace_back().set_cursor("3-" + std::to_string(i));
+  }
+  EXPECT_EQ(Call({"feed", "0995", "--limit", "3"}), kExitGood);
+  EXPECT_NE(err_.str().find("--after 3-2"), std::string::npos);
+  err_.str("");
+  EXPECT_EQ(Call({"feed", "0995"}), kExitGood);
+  EXPECT_EQ(err_.str(), "");
+}
+
 TEST_F(Command, ExportShowsUnknownAsEmptyAndSharesAsFractions) {
   indicator::v1::Figure share;
   share.set_area("0995");
