@@ -124,8 +124,8 @@ choose_ports() {
   local name number=0 grpc http
   for name in allocation referral indicator notification; do
     number=$((number + 1))
-    grpc="$(free_port $((50050 + number)))" && PORTS_GIVEN[$grpc]=1
-    http="$(free_port $((51050 + number)))" && PORTS_GIVEN[$http]=1
+    grpc="$(free_port $((15050 + number)))" && PORTS_GIVEN[$grpc]=1
+    http="$(free_port $((16050 + number)))" && PORTS_GIVEN[$http]=1
     {
       echo "PORT_${name^^}=$http"
       echo "INSTROOM_${name^^}_ADDRESS=127.0.0.1:$grpc"

@@ -17,10 +17,10 @@ namespace instroom::allocation {
 struct Config {
   // INSTROOM_BROKERS, "host:port,host:port", required, with the settings of its transport.
   platform::LogAddress log;
-  // INSTROOM_GRPC_PORT, default 50051; 0 takes any free one.
-  std::uint16_t grpc_port = 50051;
-  // INSTROOM_HTTP_PORT: /livez, /readyz, /metrics; default 51051.
-  std::uint16_t http_port = 51051;
+  // INSTROOM_GRPC_PORT, default 15051; 0 takes any free one.
+  std::uint16_t grpc_port = 15051;
+  // INSTROOM_HTTP_PORT: /livez, /readyz, /metrics; default 16051.
+  std::uint16_t http_port = 16051;
   // INSTROOM_REGION_KEY_FILE: 64 hexadecimal digits. Required. A secret.
   std::string region_key_hex;
   // INSTROOM_REGION_KEY_OLD_FILE: the keys before it, oldest first, one a line; default none.

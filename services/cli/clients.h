@@ -19,9 +19,9 @@ namespace instroom::cli {
 
 // host:port of each service.
 struct Addresses {
-  std::string allocation = "127.0.0.1:50051";
-  std::string referral = "127.0.0.1:50052";
-  std::string indicator = "127.0.0.1:50053";
+  std::string allocation = "127.0.0.1:15051";
+  std::string referral = "127.0.0.1:15052";
+  std::string indicator = "127.0.0.1:15053";
 };
 
 // One Exchange stream. Write and Read may be called from two threads.

@@ -99,10 +99,10 @@ Config ReadConfig(platform::Settings& settings) {
   config.http_port = settings.Port("INSTROOM_HTTP_PORT", config.http_port);
   config.http_host = settings.Text("INSTROOM_HTTP_HOST", config.http_host);
   config.addresses = {
-      .allocation = ReadAddress(settings, "INSTROOM_ALLOCATION_ADDRESS", "127.0.0.1:50051"),
-      .indicator = ReadAddress(settings, "INSTROOM_INDICATOR_ADDRESS", "127.0.0.1:50053"),
-      .notification = ReadAddress(settings, "INSTROOM_NOTIFICATION_ADDRESS", "127.0.0.1:50054"),
-      .referral = ReadAddress(settings, "INSTROOM_REFERRAL_ADDRESS", "127.0.0.1:50052")};
+      .allocation = ReadAddress(settings, "INSTROOM_ALLOCATION_ADDRESS", "127.0.0.1:15051"),
+      .indicator = ReadAddress(settings, "INSTROOM_INDICATOR_ADDRESS", "127.0.0.1:15053"),
+      .notification = ReadAddress(settings, "INSTROOM_NOTIFICATION_ADDRESS", "127.0.0.1:15054"),
+      .referral = ReadAddress(settings, "INSTROOM_REFERRAL_ADDRESS", "127.0.0.1:15052")};
   config.web_dir = settings.Text("INSTROOM_WEB_DIR", config.web_dir);
   config.region_name = settings.Text("INSTROOM_REGION_NAME", "");
   config.streams_max =

@@ -34,9 +34,9 @@ struct Config {
   // The service's identity, who may do what, whose tokens hold: see access/gate_settings.h.
   access::GateOptions gate;
   // INSTROOM_GRPC_PORT, 0 to 65535; 0 is any free one.
-  std::uint16_t grpc_port = 50053;
+  std::uint16_t grpc_port = 15053;
   // INSTROOM_HTTP_PORT, for /livez, /readyz and /metrics.
-  std::uint16_t http_port = 51053;
+  std::uint16_t http_port = 16053;
 };
 
 // Either a usable Config or every problem found.

@@ -26,9 +26,9 @@ struct Config {
   // The service's identity, who may do what, whose tokens hold: see access/gate_settings.h.
   access::GateOptions gate;
   // INSTROOM_GRPC_PORT, 0 to 65535; 0 is any free one.
-  std::uint16_t grpc_port = 50054;
+  std::uint16_t grpc_port = 15054;
   // INSTROOM_HTTP_PORT, for /livez, /readyz and /metrics.
-  std::uint16_t http_port = 51054;
+  std::uint16_t http_port = 16054;
   // INSTROOM_RULES_FILE, contents parsed. Required.
   std::vector<EndingRule> rules;
   // INSTROOM_TICK_MS, 100 to 3600000: how often the time comes into the log.

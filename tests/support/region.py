@@ -6,6 +6,7 @@ the sample region has a certificate there; over HTTP one calls with a token. Sta
 
 import json
 import os
+import random
 import secrets
 import shutil
 import signal
@@ -36,10 +37,23 @@ def make_certificates(folder):
     shutil.copytree(kept, folder, dirs_exist_ok=True)
 
 
+given_ports = set()
+
+
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Below those that the kernel gives to outgoing connections: one of them might have the port
+    of a process just when that starts again."""
+    while True:
+        port = random.randint(20_000, 32_000)
+        if port in given_ports:
+            continue
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        given_ports.add(port)
+        return port
 
 
 def wait_until(condition, seconds, what):

@@ -49,7 +49,7 @@ TEST(GatewayConfig, HasDefaultsForALocalRun) {
   const Config config = ReadConfig(settings);
   EXPECT_TRUE(settings.problems().empty());
   EXPECT_EQ(config.http_port, 8080);
-  EXPECT_EQ(config.addresses.indicator, "127.0.0.1:50053");
+  EXPECT_EQ(config.addresses.indicator, "127.0.0.1:15053");
   EXPECT_GT(config.live_measures.size(), 5u);
 }
 
