@@ -41,15 +41,29 @@ std::uint16_t Port() {
   return port;
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+// The kernel may have no port for a moment, after so many connections: that is no finding.
+int Connect() {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(Port());
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  const int connection = ::socket(AF_INET, SOCK_STREAM, 0);
-  CHECK(::connect(connection, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+  for (int attempt = 0; attempt < 500; ++attempt) {
+    const int connection = ::socket(AF_INET, SOCK_STREAM, 0);
+    CHECK(connection >= 0);
+    if (::connect(connection, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0) {
+      return connection;
+    }
+    ::close(connection);
+    ::usleep(10'000);
+  }
+  CHECK(!"the server does not answer");
+  return -1;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+  const int connection = Connect();
   std::size_t sent = 0;
   while (sent < size) {
     const ssize_t count = ::send(connection, bytes + sent, size - sent, MSG_NOSIGNAL);
