@@ -76,6 +76,22 @@ test('TwoMunicipalitiesInTwoBrowsersSeeTheirOwn', { skip }, async () => {
   }
 });
 
+test('ACouncilSeesTheYearsThatArePublished', { skip }, async () => {
+  const page = await logIn(browser, url, lelystad, 'council');
+  await page.waitForSelector('.badge-live', { timeout: 30_000 });
+  const year = String(new Date().getFullYear() - 1);
+  await page.waitForSelector(`.tile .period:has-text("${year}")`, { timeout: 30_000 });
+  const numbers = await page.locator('.tile .figure-large').allTextContents();
+  assert.ok(numbers.length >= 14, `${numbers.length} figures`);
+  assert.ok(
+    numbers.some((text) => /^[0-9.]+$/.test(text)),
+    numbers.join(' '),
+  );
+  assert.ok(!numbers.includes('onbekend'), numbers.join(' '));
+  assert.equal(await page.locator('[data-chart]').count(), 0);
+  assert.deepEqual(await axe(page), []);
+});
+
 test('LoggingOutEndsTheSessionHereAndAtTheProvider', { skip }, async () => {
   const page = await logIn(browser, url, lelystad, 'contract');
   const [cookie] = (await page.context().cookies(url)).filter((entry) =>

@@ -6,13 +6,16 @@ import {
   figureOf,
   figuresOf,
   initialState,
+  knownYears,
   merged,
   monthsUpTo,
   reduce,
   runningMonth,
   shownMunicipalities,
+  shownPeriod,
   staleSince,
   yearsBefore,
+  yearsOnly,
   type Action,
   type State,
 } from '@page/state';
@@ -107,6 +110,23 @@ test('TheRunningMonthComesFromTheFiguresAndElseFromTheDayOfTheLog', () => {
     measures: [],
   };
   assert.equal(runningMonth(after({ type: 'measures', measures })), '2026-11');
+});
+
+test('ShowsTheNewestYearToWhomMonthsAreNotServed', () => {
+  const months = after({ type: 'snapshot', snapshot: snapshot() });
+  assert.equal(yearsOnly(months), false);
+  assert.equal(shownPeriod(months), '2026-11');
+  const [series] = snapshot().series;
+  const points = [
+    { period: '2025', value: 45 },
+    { period: '2024', value: 40 },
+  ];
+  const published = snapshot({ series: [{ ...series!, points }] });
+  const years = after({ type: 'snapshot', snapshot: published });
+  assert.equal(yearsOnly(years), true);
+  assert.equal(shownPeriod(years), '2025');
+  assert.deepEqual(knownYears(years), ['2024', '2025']);
+  assert.equal(yearsOnly(empty), false);
 });
 
 test('KeepsTheLastTwentyMessagesNewestFirstEachOnce', () => {

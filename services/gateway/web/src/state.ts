@@ -235,6 +235,25 @@ export function runningMonth(state: State): string {
   return newest || (state.measures?.today.slice(0, 7) ?? '');
 }
 
+/** Whether there are figures by year alone: months are not for every reader. */
+export function yearsOnly(state: State): boolean {
+  return (
+    state.figures.size > 0 &&
+    [...state.figures.values()].every((figure) => figure.period.length === 4)
+  );
+}
+
+/** Years there are figures of, oldest first. */
+export function knownYears(state: State): string[] {
+  const years = [...state.figures.values()].map((figure) => figure.period.slice(0, 4));
+  return [...new Set(years)].sort();
+}
+
+/** What the tiles and the table are about: the running month, or the newest year. */
+export function shownPeriod(state: State): string {
+  return yearsOnly(state) ? (knownYears(state).at(-1) ?? '') : runningMonth(state);
+}
+
 /** The month or year `count` years before. */
 export function yearsBefore(period: string, count: number): string {
   return `${Number(period.slice(0, 4)) - count}${period.slice(4)}`;

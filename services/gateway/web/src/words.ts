@@ -55,6 +55,8 @@ const nl = {
   close: 'Sluiten',
   thisMonth: 'Deze maand',
   thisMonthNote: 'De maand loopt nog; de maand van vorig jaar is volledig.',
+  newestYear: 'Laatst gepubliceerde jaar',
+  newestYearNote: 'Cijfers per jaar, afgerond zodat niemand te herkennen is.',
   inflow: 'Instroom',
   outflow: 'Uitstroom',
   stock: 'Stand',
@@ -63,6 +65,8 @@ const nl = {
   stockTitle: 'Stand en aandelen',
   stockNote:
     'Toewijzingen aan het eind van de maand, jeugdigen met hulp in de maand, hun aandeel dit jaar.',
+  stockNoteYear:
+    'Toewijzingen aan het eind van het jaar, jeugdigen met hulp in dat jaar en hun aandeel.',
   chartTitle: 'Drie jaar in beeld',
   chartArea: 'Gebied',
   chartResidence: 'Soort hulp',
@@ -78,9 +82,12 @@ const nl = {
   january: 'Januari',
   december: 'December',
   month: 'Maand',
+  year: 'Jaar',
   perMunicipality: 'Per gemeente',
   perMunicipalityNote:
     'Toewijzingen in de maand; het aandeel is dat van alle kinderen tot en met 17 jaar.',
+  perMunicipalityNoteYear:
+    'Toewijzingen in het jaar; het aandeel is dat van alle kinderen tot en met 17 jaar.',
   municipality: 'Gemeente',
   share: 'Aandeel',
   notices: 'Verblijf dat binnenkort afloopt',
@@ -194,6 +201,8 @@ const en: Words = {
   close: 'Close',
   thisMonth: 'This month',
   thisMonthNote: 'The month is still running; the month of last year is complete.',
+  newestYear: 'Newest year published',
+  newestYearNote: 'Figures by year, rounded so that nobody can be recognised.',
   inflow: 'Inflow',
   outflow: 'Outflow',
   stock: 'Stock',
@@ -202,6 +211,7 @@ const en: Words = {
   stockTitle: 'Stock and shares',
   stockNote:
     'Allocations at the end of the month, youths with care in the month, their share this year.',
+  stockNoteYear: 'Allocations at the end of the year, youths with help in it, and their share.',
   chartTitle: 'Three years at a glance',
   chartArea: 'Area',
   chartResidence: 'Kind of care',
@@ -217,9 +227,12 @@ const en: Words = {
   january: 'January',
   december: 'December',
   month: 'Month',
+  year: 'Year',
   perMunicipality: 'By municipality',
   perMunicipalityNote:
     'Allocations in the month; the share is that of all children up to and including 17.',
+  perMunicipalityNoteYear:
+    'Allocations in the year; the share is that of all children up to and including 17 years.',
   municipality: 'Municipality',
   share: 'Share',
   notices: 'Residential care that ends soon',

@@ -2,7 +2,15 @@
 
 import { h } from '../dom';
 import { flow, region } from '../measures';
-import { areaName, figureOf, monthsUpTo, runningMonth, type State } from '../state';
+import {
+  areaName,
+  figureOf,
+  knownYears,
+  monthsUpTo,
+  runningMonth,
+  yearsOnly,
+  type State,
+} from '../state';
 import { figureText, isMissing, periodText } from '../text';
 import { words } from '../words';
 import { chartMonths, columnsOf, drawing, monthIndexAt, type Column } from './drawing';
@@ -79,9 +87,43 @@ function choices(state: State): Element {
   );
 }
 
-function table(state: State, columns: Column[], area: string): Element {
+function rows(state: State, periods: string[], area: string): Element {
   const text_ = words[state.lang];
   const names = flow[state.residence];
+  return h(
+    'table',
+    {},
+    h(
+      'thead',
+      {},
+      h(
+        'tr',
+        {},
+        h('th', { scope: 'col' }, yearsOnly(state) ? text_.year : text_.month),
+        [text_.inflow, text_.outflow, text_.stock].map((name) =>
+          h('th', { scope: 'col', class: 'num' }, name),
+        ),
+      ),
+    ),
+    h(
+      'tbody',
+      {},
+      [...periods].reverse().map((period) =>
+        h(
+          'tr',
+          {},
+          h('th', { scope: 'row' }, periodText(period, state.lang)),
+          [names.inflow, names.outflow, names.stock].map((measure) =>
+            h('td', { class: 'num' }, figureButton(state, { measure, area, period })),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+function table(state: State, columns: Column[], area: string): Element {
+  const text_ = words[state.lang];
   return h(
     'details',
     { class: 'chart-table' },
@@ -89,36 +131,41 @@ function table(state: State, columns: Column[], area: string): Element {
     h(
       'div',
       { class: 'scroll scroll-tall', tabindex: '0', role: 'group', 'aria-label': text_.chartTable },
-      h(
-        'table',
-        {},
-        h(
-          'thead',
-          {},
-          h(
-            'tr',
-            {},
-            h('th', { scope: 'col' }, text_.month),
-            [text_.inflow, text_.outflow, text_.stock].map((name) =>
-              h('th', { scope: 'col', class: 'num' }, name),
-            ),
-          ),
-        ),
-        h(
-          'tbody',
-          {},
-          [...columns].reverse().map(({ period }) =>
-            h(
-              'tr',
-              {},
-              h('th', { scope: 'row' }, periodText(period, state.lang)),
-              [names.inflow, names.outflow, names.stock].map((measure) =>
-                h('td', { class: 'num' }, figureButton(state, { measure, area, period })),
-              ),
-            ),
-          ),
-        ),
+      rows(
+        state,
+        columns.map(({ period }) => period),
+        area,
       ),
+    ),
+  );
+}
+
+function title(state: State, area: string): Element {
+  const text_ = words[state.lang];
+  const kind = state.residence === 'with' ? text_.withResidence : text_.withoutResidence;
+  return h(
+    'h2',
+    { id: 'chart-title' },
+    text_.chartTitle,
+    h(
+      'span',
+      { class: 'h-note' },
+      [areaName(state, area), kind, text_.units.allocations].join(', '),
+    ),
+  );
+}
+
+/** A few years are a table, not a drawing. */
+function years(state: State, area: string): Element {
+  return h(
+    'section',
+    { 'aria-labelledby': 'chart-title' },
+    title(state, area),
+    choices(state),
+    h(
+      'div',
+      { class: 'scroll', tabindex: '0', role: 'group', 'aria-labelledby': 'chart-title' },
+      rows(state, knownYears(state), area),
     ),
   );
 }
@@ -134,7 +181,7 @@ export function chart(state: State): Element {
       h('h2', {}, text_.chartTitle),
       h('p', { class: 'empty' }, text_.loading),
     );
-  const kind = state.residence === 'with' ? text_.withResidence : text_.withoutResidence;
+  if (yearsOnly(state)) return years(state, area);
   const columns = columnsOf(state, area);
   const unknown = columns.some(({ period }) =>
     isMissing(figureOf(state, flow[state.residence].inflow, area, period)),
@@ -142,16 +189,7 @@ export function chart(state: State): Element {
   return h(
     'section',
     { 'aria-labelledby': 'chart-title' },
-    h(
-      'h2',
-      { id: 'chart-title' },
-      text_.chartTitle,
-      h(
-        'span',
-        { class: 'h-note' },
-        [areaName(state, area), kind, text_.units.allocations].join(', '),
-      ),
-    ),
+    title(state, area),
     choices(state),
     h(
       'div',

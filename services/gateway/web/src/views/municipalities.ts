@@ -1,8 +1,8 @@
-// Every municipality beside the region, this month.
+// Every municipality beside the region, this month or in the newest year.
 
 import { h } from '../dom';
 import { flow, region, shares } from '../measures';
-import { runningMonth, shownMunicipalities, type State } from '../state';
+import { shownMunicipalities, shownPeriod, yearsOnly, type State } from '../state';
 import { periodText } from '../text';
 import { words } from '../words';
 import { figureButton, measureTitle } from './figure';
@@ -11,7 +11,7 @@ import { sharePeriod } from './tiles';
 /** The table per municipality. */
 export function municipalities(state: State): Element {
   const text = words[state.lang];
-  const period = runningMonth(state);
+  const period = shownPeriod(state);
   const shareName = period && `${text.share} ${sharePeriod(state, shares[0], period)}`;
   const columns = (['without', 'with'] as const).flatMap((kind, index) => [
     { name: text.inflow, measure: flow[kind].inflow, period },
@@ -34,7 +34,11 @@ export function municipalities(state: State): Element {
       text.perMunicipality,
       h('span', { class: 'h-note' }, period && periodText(period, state.lang)),
     ),
-    h('p', { class: 'lead' }, text.perMunicipalityNote),
+    h(
+      'p',
+      { class: 'lead' },
+      yearsOnly(state) ? text.perMunicipalityNoteYear : text.perMunicipalityNote,
+    ),
     h(
       'div',
       { class: 'scroll', tabindex: '0', role: 'group', 'aria-labelledby': 'table-title' },

@@ -2,7 +2,7 @@
 
 import { h } from '../dom';
 import { flow, region, shares, youths, type Residence } from '../measures';
-import { areaName, figureOf, runningMonth, yearsBefore, type State } from '../state';
+import { areaName, figureOf, shownPeriod, yearsBefore, yearsOnly, type State } from '../state';
 import {
   differenceText,
   figureText,
@@ -95,10 +95,11 @@ function kindTitle(state: State, kind: Residence): string {
   return kind === 'with' ? text.withResidence : text.withoutResidence;
 }
 
-/** Inflow and outflow of the running month. */
+/** Inflow and outflow of the running month, or of the newest year. */
 export function monthTiles(state: State): Element {
   const text = words[state.lang];
-  const period = runningMonth(state);
+  const byYear = yearsOnly(state);
+  const period = shownPeriod(state);
   const flows = kinds.flatMap((kind) => [
     tile(
       { state, measure: flow[kind].inflow, period },
@@ -117,10 +118,10 @@ export function monthTiles(state: State): Element {
     h(
       'h2',
       { id: 'month-title' },
-      text.thisMonth,
+      byYear ? text.newestYear : text.thisMonth,
       period && h('span', { class: 'h-note' }, periodText(period, state.lang)),
     ),
-    h('p', { class: 'lead' }, text.thisMonthNote),
+    h('p', { class: 'lead' }, byYear ? text.newestYearNote : text.thisMonthNote),
     h('div', { class: 'tiles' }, flows),
   );
 }
@@ -128,7 +129,7 @@ export function monthTiles(state: State): Element {
 /** Stock, youths and shares. */
 export function stockTiles(state: State): Element {
   const text = words[state.lang];
-  const period = runningMonth(state);
+  const period = shownPeriod(state);
   const stocks = kinds.map((kind) =>
     tile(
       { state, measure: flow[kind].stock, period },
@@ -150,7 +151,7 @@ export function stockTiles(state: State): Element {
     'section',
     { 'aria-labelledby': 'stock-title' },
     h('h2', { id: 'stock-title' }, text.stockTitle),
-    h('p', { class: 'lead' }, text.stockNote),
+    h('p', { class: 'lead' }, yearsOnly(state) ? text.stockNoteYear : text.stockNote),
     h('div', { class: 'tiles' }, stocks, heads),
     h('div', { class: 'tiles tiles-three' }, parts),
   );
