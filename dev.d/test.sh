@@ -116,11 +116,11 @@ tier_e2e() {
   build_targets release programs
   build_page
   cpp_tier e2e release 1
+  login_packages
   if use_venv tests/e2e/python/requirements.txt; then
     run_tests e2e-python unittest "$TOOLS/venv/bin/python" -m unittest discover -v \
       -s tests/e2e/python -p 'test_*.py'
   fi
-  login_packages
   # The page against a gateway of the tests' own, then against a real region with a sample in it.
   run_tests e2e-page node node --test --test-reporter=tap tests/e2e/gateway/page.test.mjs
   run_tests e2e-running node python3 tests/support/with_region.py \

@@ -8,6 +8,8 @@ namespace {
 
 constexpr char kAuthorizationKey[] = "authorization";
 constexpr char kPathKey[] = ":path";
+// What a lapsed proof can still see.
+constexpr std::chrono::seconds kLookAgain{1};
 // No caller's text: whatever reads it refuses.
 constexpr char kTwice[] = "\n";
 
@@ -86,6 +88,24 @@ platform::Outcome<Looker> RpcGate::AdmitLooker(const grpc::ServerContext& contex
   const std::string peer = context.peer();
   return Looker{std::move(*who), prefix_ + method, std::move(*purpose),
                 peer.substr(0, peer.rfind(':'))};
+}
+
+platform::Outcome<Caller> RpcGate::Identify(const grpc::ServerContext& context) const {
+  const auto peer = context.auth_context();
+  return gate_.Identify(PresentedBy(peer.get(), context.client_metadata()));
+}
+
+bool Presence::Ended() {
+  if (refused_ || context_.IsCancelled()) return true;
+  const auto now = std::chrono::steady_clock::now();
+  if (now - looked_ < kLookAgain) return false;
+  looked_ = now;
+  if (auto still = gate_.Identify(context_); !still) refused_ = still.error();
+  return refused_.has_value();
+}
+
+grpc::Status Presence::Or(grpc::Status status) const {
+  return refused_ ? Refuse(*refused_) : std::move(status);
 }
 
 grpc::Status Refuse(const platform::Error& error) {

@@ -6,8 +6,10 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/security/auth_metadata_processor.h>
 
+#include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "services/access/looker.h"
@@ -30,6 +32,8 @@ class RpcGate {
   // The same for a method that shows people; also as Purposes.
   [[nodiscard]] platform::Outcome<Looker> AdmitLooker(const grpc::ServerContext& context,
                                                       const std::string& method) const;
+  // Whether who proved itself at the start of a call still can; errors as Gate::Identify.
+  [[nodiscard]] platform::Outcome<Caller> Identify(const grpc::ServerContext& context) const;
   // How far a caller would reach with another method of the service; kNone if not at all.
   [[nodiscard]] Scope ScopeOf(const Caller& caller, const std::string& method) const {
     return gate_.policy().ScopeOf(prefix_ + method, caller);
@@ -42,6 +46,27 @@ class RpcGate {
  private:
   Gate& gate_;
   const std::string prefix_;
+};
+
+// Whether the caller of a stream is still there and may be: a certificate can be revoked and a
+// token lapse while it is open. For one thread.
+class Presence {
+ public:
+  // Both must outlive it.
+  Presence(const RpcGate& gate, const grpc::ServerContext& context)
+      : gate_(gate), context_(context) {}
+
+  // True once the caller has left, or its proof does not hold any more; looks at that once a
+  // second.
+  [[nodiscard]] bool Ended();
+  // Why the proof does not hold; else `status`.
+  [[nodiscard]] grpc::Status Or(grpc::Status status) const;
+
+ private:
+  const RpcGate& gate_;
+  const grpc::ServerContext& context_;
+  std::chrono::steady_clock::time_point looked_ = std::chrono::steady_clock::now();
+  std::optional<platform::Error> refused_;
 };
 
 // The refusal of a handler that found that the caller may not reach what it asked for; counted as

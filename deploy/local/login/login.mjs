@@ -1,15 +1,19 @@
 // A login provider (OpenID Connect) for one machine and for tests: whoever asks may choose who to
 // be. It keeps nothing, and listens on this machine only.
 //
-//   node login.mjs --port 8090 --page http://127.0.0.1:8080 [--client-id instroom]
+//   node login.mjs --port 8090 --page http://127.0.0.1:8080 [--client-id instroom] [--machines FILE]
 //
+// --machines: programs that get a token for their party by a signed assertion (client credentials,
+// private_key_jwt): a JSON list of {"party": "municipality:0995", "keys": [public JWK, ...]}.
 // Its address is http://127.0.0.1:PORT; it is up when /.well-known/openid-configuration answers.
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
 
 import Provider from 'oidc-provider';
 
+import { machineClient, machineTokens } from './machines.mjs';
 import { choosePage, failedPage, leavePage, leftPage } from './pages.mjs';
 import { personOf, persons } from './persons.mjs';
 
@@ -24,11 +28,14 @@ const { values } = parseArgs({
     port: { type: 'string' },
     page: { type: 'string' },
     'client-id': { type: 'string', default: 'instroom' },
+    machines: { type: 'string' },
   },
 });
 const port = Number(values.port);
 if (!Number.isInteger(port) || port < 1 || port > 65535) fail('--port takes a port');
 if (!/^https?:\/\/[^/?#@ ]+$/.test(values.page ?? '')) fail('--page takes http://host:port');
+
+const machines = values.machines ? JSON.parse(readFileSync(values.machines, 'utf8')) : [];
 
 const issuer = `http://127.0.0.1:${port}`;
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -53,6 +60,7 @@ const provider = new Provider(issuer, {
       grant_types: ['authorization_code'],
       token_endpoint_auth_method: 'none',
     },
+    ...machines.map(machineClient),
   ],
   jwks: { keys: [key] },
   cookies: { keys: [randomBytes(32).toString('hex')] },
@@ -63,6 +71,7 @@ const provider = new Provider(issuer, {
   ttl: {
     AccessToken: 60,
     AuthorizationCode: 60,
+    ClientCredentials: 300,
     IdToken: 300,
     Interaction: 600,
     Session: 28_800,
@@ -71,6 +80,7 @@ const provider = new Provider(issuer, {
   features: {
     devInteractions: { enabled: false },
     userinfo: { enabled: false },
+    ...machineTokens.features,
     rpInitiatedLogout: {
       enabled: true,
       logoutSource: (ctx, form) => {
@@ -81,6 +91,7 @@ const provider = new Provider(issuer, {
       },
     },
   },
+  extraTokenClaims: machineTokens.claims,
   interactions: { url: (ctx, interaction) => `/choose/${interaction.uid}` },
   loadExistingGrant: grantFor,
   findAccount: (ctx, sub) => {

@@ -44,13 +44,21 @@ grpc::Status Answer(platform::Outcome<T> result, T* response) {
   return grpc::Status::OK;
 }
 
-CallContext ContextOf(const grpc::ServerContext& context) {
+std::chrono::steady_clock::time_point DeadlineOf(const grpc::ServerContext& context) {
   const auto left = context.deadline() - std::chrono::system_clock::now();
   // A caller without a deadline has one of many years, which the other clock can't hold.
   const auto bounded = std::min<std::chrono::system_clock::duration>(left, 24h);
-  return {std::chrono::steady_clock::now() +
-              std::chrono::duration_cast<std::chrono::steady_clock::duration>(bounded),
-          [&context] { return context.IsCancelled(); }};
+  return std::chrono::steady_clock::now() +
+         std::chrono::duration_cast<std::chrono::steady_clock::duration>(bounded);
+}
+
+CallContext ContextOf(const grpc::ServerContext& context) {
+  return {DeadlineOf(context), [&context] { return context.IsCancelled(); }};
+}
+
+// Of a call that may stay open for long.
+CallContext ContextOf(const grpc::ServerContext& context, access::Presence& presence) {
+  return {DeadlineOf(context), [&presence] { return presence.Ended(); }};
 }
 
 // A place among the open calls, given back at the end.
@@ -80,12 +88,12 @@ using ExchangeStream = grpc::ServerReaderWriter<v1::ExchangeResponse, v1::Exchan
 
 // Sends answers until all are given or the caller is gone.
 grpc::Status WriteAnswers(ExchangeSession& session, ExchangeStream& stream,
-                          const grpc::ServerContext& context, const std::atomic<bool>& closed) {
+                          access::Presence& presence, const std::atomic<bool>& closed) {
   auto last_answer = std::chrono::steady_clock::now();
   while (const auto response = session.Next(kGlance)) {
     const auto now = std::chrono::steady_clock::now();
     const bool empty = response->ByteSizeLong() == 0;
-    if (context.IsCancelled() || (!empty && !stream.Write(*response))) break;
+    if (presence.Ended() || (!empty && !stream.Write(*response))) break;
     if (!empty || !closed) {
       last_answer = now;
     } else if (now - last_answer > kQuietLongest) {
@@ -168,13 +176,18 @@ class AllocationApi final : public v1::AllocationService::Service {
     const auto session = std::make_shared<ExchangeSession>(intake_, view_, door_);
     std::atomic<bool> closed{false};
     grpc::Status answered;
-    std::thread writer([&] { answered = WriteAnswers(*session, *stream, *context, closed); });
+    access::Presence presence(gate_, *context);
+    std::thread writer([&] {
+      answered = WriteAnswers(*session, *stream, presence, closed);
+      // Whoever sends on without a proof is not heard.
+      if (presence.Ended()) context->TryCancel();
+    });
     const grpc::Status taken =
         TakeAll(gate_, *context, admission_, who->caller.party, *session, *stream);
     closed = true;
     session->Finish();
     writer.join();
-    return taken.ok() ? answered : taken;
+    return presence.Or(taken.ok() ? answered : taken);
   }
 
   grpc::Status GetOutcome(grpc::ServerContext* context, const v1::GetOutcomeRequest* request,
@@ -206,13 +219,14 @@ class AllocationApi final : public v1::AllocationService::Service {
     const Seat seat(open_);
     if (!seat.taken()) return TooMany();
     std::size_t bytes = 0;
+    access::Presence presence(gate_, *context);
     const auto read =
-        calls_.ReadFeed(*looker, *request, ContextOf(*context), [&](const auto& item) {
+        calls_.ReadFeed(*looker, *request, ContextOf(*context, presence), [&](const auto& item) {
           bytes += item.ByteSizeLong();
           return writer->Write(item);
         });
     access::Weigh(looker->who.place, bytes);
-    return read ? grpc::Status::OK : access::Refuse(read.error());
+    return presence.Or(read ? grpc::Status::OK : access::Refuse(read.error()));
   }
 
   grpc::Status WatchAccepted(grpc::ServerContext* context, const v1::WatchAcceptedRequest* request,
@@ -222,9 +236,10 @@ class AllocationApi final : public v1::AllocationService::Service {
     if (!who) return access::Refuse(who.error());
     const Seat seat(open_);
     if (!seat.taken()) return TooMany();
-    calls_.WatchAccepted(*who, *request, ContextOf(*context),
+    access::Presence presence(gate_, *context);
+    calls_.WatchAccepted(*who, *request, ContextOf(*context, presence),
                          [&](const v1::WatchAcceptedResponse& row) { return writer->Write(row); });
-    return grpc::Status::OK;
+    return presence.Or(grpc::Status::OK);
   }
 
  private:

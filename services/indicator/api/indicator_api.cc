@@ -111,7 +111,8 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
     if (!selection) return platform::ToStatus(selection.error());
     Changes changes(*selection);
     std::uint64_t version = 0;
-    while (!stopping_ && !context->IsCancelled()) {
+    access::Presence presence = readers_.PresenceOf(*context);
+    while (!stopping_ && !presence.Ended()) {
       const bool first = version == 0;
       const std::uint64_t now = table_.WaitFor(version, kLook);
       if (now == version) continue;
@@ -127,8 +128,8 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
       if (news && !Write(*writer, response)) break;
       std::this_thread::sleep_for(kCoalesce);
     }
-    return stopping_ ? grpc::Status(grpc::StatusCode::UNAVAILABLE, "the server stops")
-                     : grpc::Status::OK;
+    return presence.Or(stopping_ ? grpc::Status(grpc::StatusCode::UNAVAILABLE, "the server stops")
+                                 : grpc::Status::OK);
   }
 
  private:

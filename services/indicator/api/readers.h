@@ -39,6 +39,11 @@ class Readers {
   [[nodiscard]] platform::Outcome<Reader> ReaderElsewhere(const grpc::ServerContext& context,
                                                           const std::string& method) const;
 
+  // Of the caller of a stream.
+  [[nodiscard]] access::Presence PresenceOf(const grpc::ServerContext& context) const {
+    return {gate_, context};
+  }
+
   // Calls `read(state, view)` while the table stands still; keep it short.
   template <typename Read>
   auto With(const Audience& audience, const Read& read) {

@@ -85,7 +85,8 @@ class GrpcNotificationApi final : public NotificationApi, private v1::Notificati
     if (!NarrowTo(*who, municipality)) return access::Refuse(access::OtherParty());
     std::uint64_t seen = 0;
     std::optional<std::uint64_t> told;
-    while (!context->IsCancelled() && !stopping_) {
+    access::Presence presence(gate_, *context);
+    while (!presence.Ended() && !stopping_) {
       seen = parts_.inbox.WaitForChange(seen, std::chrono::milliseconds{500});
       // Others' changes are not told, not even that there was one.
       const std::uint64_t now = parts_.inbox.NoticesRevision(municipality);
@@ -96,7 +97,7 @@ class GrpcNotificationApi final : public NotificationApi, private v1::Notificati
       response.set_total_count(static_cast<int>(parts_.inbox.NoticeCount(municipality)));
       if (!writer->Write(response)) break;
     }
-    return Status::OK;
+    return presence.Or(Status::OK);
   }
 
   Status MakeSubscription(ServerContext* context, const v1::MakeSubscriptionRequest* request,

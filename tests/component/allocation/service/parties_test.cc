@@ -8,6 +8,7 @@
 #include "tests/component/allocation/service/running_service.h"
 #include "tests/support/callers.h"
 #include "tests/support/matrix.h"
+#include "tests/support/pki.h"
 
 namespace instroom::allocation {
 namespace {
@@ -236,6 +237,37 @@ TEST(Parties, AreWhoTheGatewaySaysIfItSaysSo) {
   EXPECT_EQ(ask("service:gateway", "municipality:0995 council p-1"), "METHOD_NOT_ALLOWED");
   EXPECT_EQ(ask(kOther, "municipality:0995 access p-1"), "BEHALF_NOT_ALLOWED");
   EXPECT_EQ(ask("service:indicator", "municipality:0995 access p-1"), "BEHALF_NOT_ALLOWED");
+}
+
+// A feed that stays open, and a stream that sends: both end once the certificate is revoked.
+TEST(Parties, LoseTheirOpenStreamsWhenTheirCertificateIsRevoked) {
+  auto& pki = testing_support::Pki::Shared();
+  pki.Make("leaver", "municipality:0050");
+  const auto stub = v1::AllocationService::NewStub(testing_support::ChannelTo(
+      RunningService::Shared().port(),
+      {pki.Text("ca.pem"), pki.Text("leaver.pem"), pki.Text("leaver.key")}));
+  const auto reading = RunningService::Context(60);
+  v1::ReadFeedRequest request;
+  request.set_party("0050");
+  request.set_follow(true);
+  const auto reader = stub->ReadFeed(reading.get(), request);
+  const auto sending = RunningService::Context(60);
+  const auto stream = stub->Exchange(sending.get());
+  v1::ExchangeRequest taken;
+  taken.set_receipts_only(true);
+  *taken.add_submittals()->mutable_message() = Jw301(FreshNumber());
+  ASSERT_TRUE(stream->Write(taken));
+  v1::ExchangeResponse answer;
+  ASSERT_TRUE(stream->Read(&answer)) << "in, and heard";
+
+  pki.Revoke("leaver");
+  v1::ReadFeedResponse item;
+  while (reader->Read(&item)) {
+  }
+  EXPECT_EQ(platform::FromStatus(reader->Finish()).reason, "CERTIFICATE_REVOKED");
+  while (stream->Read(&answer)) {
+  }
+  EXPECT_FALSE(stream->Finish().ok());
 }
 
 TEST(Parties, MayCallWhatTheTableSays) {
