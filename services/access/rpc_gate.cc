@@ -51,18 +51,22 @@ class MethodProcessor final : public grpc::AuthMetadataProcessor {
     const std::string method = ValueOf(metadata, kPathKey);
     const auto caller = gate_.Identify(PresentedBy(peer, metadata));
     if (!caller) return Refusal(caller.error());
-    const auto scope = gate_.MayCall(*caller, method);
-    if (scope) return grpc::Status::OK;
-    if (turned_away_) turned_away_(*caller, method);
-    return Refusal(scope.error());
+    if (const auto scope = gate_.MayCall(*caller, method); !scope) {
+      if (turned_away_) turned_away_(*caller, method);
+      return Refusal(scope.error());
+    }
+    // Here, because every call that comes through takes a thread, also one that is taken back.
+    if (const auto heard = gate_.house().Knock(caller->party); !heard) {
+      return Refusal(heard.error());
+    }
+    return grpc::Status::OK;
   }
 
  private:
   static grpc::Status Refusal(const platform::Error& error) {
     CountRefusal(error);
-    const bool unknown = error.kind == platform::ErrorKind::kUnknownCaller;
-    return {unknown ? grpc::StatusCode::UNAUTHENTICATED : grpc::StatusCode::PERMISSION_DENIED,
-            error.reason + ": " + error.detail};
+    // Of a status the library takes code and text from here, no details.
+    return {platform::ToStatus(error).error_code(), error.reason + ": " + error.detail};
   }
 
   Gate& gate_;

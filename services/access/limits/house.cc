@@ -10,6 +10,8 @@ using platform::ErrorKind;
 
 // When a call of its own will end, only the party knows.
 constexpr std::chrono::seconds kComeAgain{1};
+// What is told by a handler says when to come again; so much must come through for that.
+constexpr double kKnocksPerCall = 2;
 // Parties in memory beyond this are looked through for those that left long ago.
 constexpr std::size_t kGuestsMany = 1000;
 
@@ -19,9 +21,18 @@ Error TooMuch(const char* reason, const char* detail, Quota::Duration wait) {
   return error;
 }
 
+Error TooFast(Quota::Duration wait) {
+  return TooMuch("TOO_MANY_CALLS", "this party calls faster than it may", wait);
+}
+
+Rate KnocksOf(const Rate& calls) {
+  return {calls.per_second * kKnocksPerCall, calls.burst * kKnocksPerCall};
+}
+
 }  // namespace
 
 struct House::Guest {
+  Quota knocks;
   Quota calls;
   Quota messages;
   int open = 0;
@@ -38,10 +49,13 @@ struct House::Guests {
     if (by_party.size() >= kGuestsMany) {
       std::erase_if(by_party, [now](const auto& entry) {
         const Guest& guest = entry.second;
-        return guest.open == 0 && guest.calls.IsFull(now) && guest.messages.IsFull(now);
+        return guest.open == 0 && guest.knocks.IsFull(now) && guest.calls.IsFull(now) &&
+               guest.messages.IsFull(now);
       });
     }
-    return by_party.emplace(party, Guest{Quota(limit.calls, now), Quota(limit.messages, now)})
+    return by_party
+        .emplace(party, Guest{Quota(KnocksOf(limit.calls), now), Quota(limit.calls, now),
+                              Quota(limit.messages, now)})
         .first->second;
   }
 };
@@ -80,6 +94,16 @@ House::House(Limits limits, Now now)
       now_(std::make_shared<const Now>(std::move(now))),
       guests_(std::make_shared<Guests>()) {}
 
+platform::Outcome<platform::Done> House::Knock(const Party& party) {
+  const auto limit = limits_.find(party.kind);
+  if (limit == limits_.end()) return platform::Done{};
+  const Quota::Moment now = (*now_)();
+  const std::lock_guard lock(guests_->mutex);
+  const Quota::Duration wait = guests_->Of(party, limit->second, now).knocks.Take(now);
+  if (wait > Quota::Duration::zero()) return platform::Fail(TooFast(wait));
+  return platform::Done{};
+}
+
 platform::Outcome<Place> House::Enter(const Party& party) {
   const auto limit = limits_.find(party.kind);
   if (limit == limits_.end()) return Place();
@@ -91,9 +115,7 @@ platform::Outcome<Place> House::Enter(const Party& party) {
         TooMuch("TOO_MANY_OPEN_CALLS", "this party has as many calls open as it may", kComeAgain));
   }
   const Quota::Duration wait = guest.calls.Take(now);
-  if (wait > Quota::Duration::zero()) {
-    return platform::Fail(TooMuch("TOO_MANY_CALLS", "this party calls faster than it may", wait));
-  }
+  if (wait > Quota::Duration::zero()) return platform::Fail(TooFast(wait));
   return Place(std::make_shared<Seat>(guests_, now_, guest));
 }
 

@@ -35,6 +35,9 @@ class House {
 
   explicit House(Limits limits, Now now = std::chrono::steady_clock::now);
 
+  // Whether so many calls arrive that no more of them may reach a handler: who calls twice as fast
+  // as it may, or takes its calls back before they are counted. kTooMuch TOO_MANY_CALLS.
+  [[nodiscard]] platform::Outcome<platform::Done> Knock(const Party& party);
   // A place for one more call. kTooMuch TOO_MANY_CALLS (too fast) or
   // TOO_MANY_OPEN_CALLS, with the time to come again.
   [[nodiscard]] platform::Outcome<Place> Enter(const Party& party);

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+
 #include "instroom/referral/v1/referral_service.grpc.pb.h"
 #include "services/access/rpc_gate.h"
 #include "services/access/rpc_server.h"
@@ -27,14 +29,17 @@ class Mirror final : public v1::ReferralService::Service {
   explicit Mirror(Gate& gate) : gate_(gate, v1::ReferralService::service_full_name()) {}
   grpc::Status GetReferral(grpc::ServerContext* context, const v1::GetReferralRequest*,
                            v1::GetReferralResponse* response) override {
+    ++asked_;
     const auto who = gate_.Admit(*context, "GetReferral");
     if (!who) return Refuse(who.error());
     response->mutable_referral()->set_referral_id(CallerText(who->caller));
     return grpc::Status::OK;
   }
+  [[nodiscard]] int asked() const { return asked_; }
 
  private:
   const RpcGate gate_;
+  std::atomic<int> asked_{0};
 };
 
 class GatedServer : public ::testing::Test {
@@ -59,6 +64,13 @@ class GatedServer : public ::testing::Test {
     EXPECT_EQ(status.error_code() == grpc::StatusCode::PERMISSION_DENIED,
               error.reason == "METHOD_NOT_ALLOWED");
     return error.reason;
+  }
+  static grpc::Status StatusOf(const std::shared_ptr<grpc::Channel>& channel) {
+    grpc::ClientContext context;
+    platform::Prepare(context, std::chrono::seconds{5});
+    v1::GetReferralResponse response;
+    return v1::ReferralService::NewStub(channel)->GetReferral(&context, v1::GetReferralRequest(),
+                                                              &response);
   }
   [[nodiscard]] std::string Who(const TlsIdentity& identity, const Metadata& metadata = {}) const {
     return Ask(ChannelTo(server_->port(), identity), metadata);
@@ -184,13 +196,7 @@ TEST_F(GatedServer, TellsAPartyThatHadItsShareWhenToComeAgain) {
   const auto gate = std::move(Gate::Make(std::move(options), clock_)).value();
   Mirror mirror(*gate);
   const auto server = std::move(StartGatedServer(0, {&mirror}, *gate)).value();
-  const auto ask = [&](const char* party) {
-    grpc::ClientContext context;
-    platform::Prepare(context, std::chrono::seconds{5});
-    v1::GetReferralResponse response;
-    return v1::ReferralService::NewStub(ChannelAs(party, server->port()))
-        ->GetReferral(&context, v1::GetReferralRequest(), &response);
-  };
+  const auto ask = [&](const char* party) { return StatusOf(ChannelAs(party, server->port())); };
   EXPECT_TRUE(ask(kLelystad).ok());
   EXPECT_TRUE(ask(kLelystad).ok());
   const auto refused = ask(kLelystad);
@@ -200,6 +206,22 @@ TEST_F(GatedServer, TellsAPartyThatHadItsShareWhenToComeAgain) {
   EXPECT_EQ(error.reason, "TOO_MANY_CALLS");
   EXPECT_GT(error.retry_after, std::chrono::seconds{90});
   EXPECT_TRUE(ask("municipality:0396").ok());
+  EXPECT_EQ(mirror.asked(), 4);
+}
+
+TEST_F(GatedServer, LetsNoFloodOfCallsReachAHandler) {
+  GateOptions options = GateOf("referral");
+  options.limits = {{PartyKind::kMunicipality, {{0.01, 2}, {1, 1}, 10}}};
+  const auto gate = std::move(Gate::Make(std::move(options), clock_)).value();
+  Mirror mirror(*gate);
+  const auto server = std::move(StartGatedServer(0, {&mirror}, *gate)).value();
+  const auto channel = ChannelAs(kLelystad, server->port());
+  for (int i = 0; i < 50; ++i) (void)StatusOf(channel);
+  const auto refused = StatusOf(channel);
+  EXPECT_EQ(refused.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(platform::FromStatus(refused).reason, "TOO_MANY_CALLS");
+  EXPECT_EQ(mirror.asked(), 4);
+  EXPECT_TRUE(StatusOf(ChannelAs("municipality:0396", server->port())).ok());
 }
 
 TEST_F(GatedServer, RefusesByTheTable) {

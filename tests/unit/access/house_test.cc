@@ -63,6 +63,23 @@ TEST_F(HouseTest, TakesNothingFromOneForAnother) {
   EXPECT_EQ(Called(house, kGateway, 10'000), 10'000);
 }
 
+TEST_F(HouseTest, HearsTwiceAsManyCallsAsComeInAndNotOneMore) {
+  House house = Make();
+  const auto heard = [&](const Party& party, int calls) {
+    int in = 0;
+    for (int i = 0; i < calls; ++i) in += house.Knock(party).ok() ? 1 : 0;
+    return in;
+  };
+  EXPECT_EQ(heard(kLelystad, 1000), 40);
+  EXPECT_EQ(house.Knock(kLelystad).error().reason, "TOO_MANY_CALLS");
+  // Knocking takes none of the calls themselves, and nothing of another.
+  EXPECT_EQ(Called(house, kLelystad, 100), 20);
+  EXPECT_EQ(heard(kHeemskerk, 1000), 40);
+  EXPECT_EQ(heard(kGateway, 1000), 1000);
+  now_ += 1s;
+  EXPECT_EQ(heard(kLelystad, 1000), 20);
+}
+
 TEST_F(HouseTest, CountsWhatIsOpenUntilItIsOver) {
   House house = Make(2);
   auto one = house.Enter(kLelystad);
