@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "services/platform/auth/certificate.h"
-
 namespace instroom::access {
 namespace {
 
@@ -11,26 +9,12 @@ using platform::Error;
 using platform::ErrorKind;
 using platform::Fail;
 
-constexpr std::string_view kPartyUri = "urn:instroom:party:";
 constexpr std::string_view kBearer = "Bearer ";
 // The only one that may speak for others: it has seen who logged in.
 constexpr char kGateway[] = "gateway";
 
 Error Unknown(const char* reason) {
   return {ErrorKind::kUnknownCaller, reason, "who calls is not known"};
-}
-
-// Exactly one party, and the organisation number says the same.
-std::optional<Party> PartyIn(const platform::Certificate& certificate) {
-  std::optional<Party> party;
-  for (const std::string& uri : certificate.uris) {
-    if (!uri.starts_with(kPartyUri)) continue;
-    if (party) return std::nullopt;
-    party = ParseParty(std::string_view(uri).substr(kPartyUri.size()));
-    if (!party) return std::nullopt;
-  }
-  if (party && party->code != certificate.organisation_number) return std::nullopt;
-  return party;
 }
 
 }  // namespace
@@ -59,15 +43,13 @@ std::int64_t Gate::NowSeconds() const {
 }
 
 platform::Outcome<Party> Gate::PartyOf(const std::string& certificate) {
-  const auto read = platform::ReadCertificate(certificate);
-  if (!read) return Fail(Unknown("CERTIFICATE_NOT_READABLE"));
-  if (revocations_.Holds(read->serial)) return Fail(Unknown("CERTIFICATE_REVOKED"));
+  const auto certified = certified_.Read(certificate);
+  if (certified == nullptr) return Fail(Unknown("CERTIFICATE_NOT_READABLE"));
+  if (revocations_.Holds(certified->serial)) return Fail(Unknown("CERTIFICATE_REVOKED"));
   // The handshake looked at this as well, but a connection may live longer than its certificate.
-  const std::int64_t now = NowSeconds();
-  if (now > read->not_after_s) return Fail(Unknown("CERTIFICATE_EXPIRED"));
-  auto party = PartyIn(*read);
-  if (!party) return Fail(Unknown("CERTIFICATE_NAMES_NO_PARTY"));
-  return std::move(*party);
+  if (NowSeconds() > certified->not_after_s) return Fail(Unknown("CERTIFICATE_EXPIRED"));
+  if (!certified->party) return Fail(Unknown("CERTIFICATE_NAMES_NO_PARTY"));
+  return *certified->party;
 }
 
 platform::Outcome<Caller> Gate::FromToken(const std::string& authorization) const {

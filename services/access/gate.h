@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "services/access/certified.h"
 #include "services/access/limits/house.h"
 #include "services/access/policy.h"
 #include "services/access/purposes.h"
@@ -79,6 +80,7 @@ class Gate {
   const GateOptions options_;
   const platform::Clock& clock_;
   House house_;
+  CertifiedParties certified_;
   platform::Revocations revocations_;
   std::unique_ptr<platform::TokenVerifier> tokens_;
 };

@@ -53,6 +53,7 @@ void Limit(grpc::ServerBuilder& builder) {
   builder.SetMaxReceiveMessageSize(kRpcMessageBytesMax);
   builder.SetMaxSendMessageSize(kRpcMessageBytesMax);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kRpcStreamsMax);
+  builder.AddChannelArgument(GRPC_ARG_TCP_MAX_READ_CHUNK_SIZE, kRpcReadBytesMax);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kRpcKeepAliveMs);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kRpcKeepAliveTimeoutMs);
   // Our own clients ask every 20 s; who asks more often than every 5 s is sent away.
