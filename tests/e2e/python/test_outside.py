@@ -323,7 +323,7 @@ class BadInput(unittest.TestCase):
     def test_a_flood_of_resets_holds_nobody_up(self):
         # A party of its own, that nothing else here speaks for while its share is used up.
         flood = resets.Flood(
-            region.services["allocation"][0].grpc_port, region.pki, "provider-99000353")
+            region.services["allocation"][0].grpc_port, region.pki, "provider-42420001")
         flood.start()
         wait_until(lambda: flood.resets > 10_000, 30, "the flood")
         request = allocation_pb.ListAllocationsRequest(municipality="0995", page_size=1)
