@@ -9,13 +9,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <thread>
 
 #include "services/platform/base/check.h"
+#include "tests/support/eventually.h"
 
 namespace instroom::testing_support {
 namespace {
@@ -107,11 +106,7 @@ void RedisServer::Start() {
              folder_.c_str(), "--save", "", "--appendonly", "no", static_cast<char*>(nullptr));
     ::_exit(127);
   }
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  while (!Answers(port_, tls_)) {
-    CHECK(std::chrono::steady_clock::now() < deadline);
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
+  CHECK(Eventually([this] { return Answers(port_, tls_); }));
 }
 
 void RedisServer::Kill() {

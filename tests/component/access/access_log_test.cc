@@ -7,7 +7,6 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
-#include <thread>
 
 #include "services/access/chain/chain_check.h"
 #include "services/access/judge/chain_shard.h"
@@ -15,6 +14,7 @@
 #include "services/care/topics.h"
 #include "services/platform/log/follower.h"
 #include "tests/support/broker.h"
+#include "tests/support/eventually.h"
 
 namespace instroom::access {
 namespace {
@@ -23,18 +23,9 @@ namespace topics = care::topics;
 using std::chrono::seconds;
 using std::chrono::steady_clock;
 using testing_support::Broker;
+using testing_support::Eventually;
 
 constexpr std::int32_t kPartitions = 12;
-
-template <typename Condition>
-bool Eventually(const Condition& condition) {
-  const auto give_up = steady_clock::now() + seconds(60);
-  while (!condition()) {
-    if (steady_clock::now() > give_up) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
-  return true;
-}
 
 // What the log of looks holds, and whether its chains are whole.
 struct LogOfLooks {

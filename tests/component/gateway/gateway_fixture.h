@@ -10,15 +10,16 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <thread>
 
 #include "services/gateway/wiring.h"
 #include "tests/component/gateway/fake_services.h"
 #include "tests/component/gateway/parties.h"
 #include "tests/component/platform/raw_client.h"
+#include "tests/support/eventually.h"
 
 namespace instroom::gateway {
 
+using testing_support::Eventually;
 using testing_support::RawClient;
 
 struct Reply {
@@ -101,16 +102,6 @@ class GatewayTest : public ::testing::Test {
     client->Send("GET " + path + " HTTP/1.1\r\nHost: gateway\r\nAccept: text/event-stream\r\n" +
                  Proof(headers) + "\r\n");
     return client;
-  }
-
-  template <typename Condition>
-  static bool Eventually(const Condition& condition) {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(15);
-    while (std::chrono::steady_clock::now() < deadline) {
-      if (condition()) return true;
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    }
-    return false;
   }
 
   static std::string Name() {

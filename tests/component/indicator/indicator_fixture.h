@@ -7,7 +7,6 @@
 #include <chrono>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "instroom/indicator/v1/indicator_service.grpc.pb.h"
@@ -15,10 +14,13 @@
 #include "services/indicator/wiring.h"
 #include "services/platform/log/appender.h"
 #include "tests/support/broker.h"
+#include "tests/support/eventually.h"
 #include "tests/support/redis_server.h"
 #include "tests/unit/indicator/random_care.h"
 
 namespace instroom::indicator::test {
+
+using testing_support::Eventually;
 
 class IndicatorTest : public testing::Test {
  protected:
@@ -40,17 +42,6 @@ class IndicatorTest : public testing::Test {
   [[nodiscard]] std::vector<v1::Figure> Served(v1::IndicatorService::Stub& stub) const;
   // Waits until the figures served are those of a recount of the log; says what differs if not.
   [[nodiscard]] std::string WaitForAgreement(v1::IndicatorService::Stub& stub) const;
-  // Waits until `done` holds, at most 30 s.
-  template <typename Condition>
-  [[nodiscard]] bool Eventually(const Condition& done) const {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{30};
-    while (!done()) {
-      if (std::chrono::steady_clock::now() > until) return false;
-      std::this_thread::sleep_for(std::chrono::milliseconds{20});
-    }
-    return true;
-  }
-
   platform::SystemClock clock_;
   testing_support::RedisServer redis_;
   Definition definition_;

@@ -11,12 +11,14 @@
 #include "services/care/topics.h"
 #include "services/platform/auth/webhook_signature.h"
 #include "tests/component/notification/test_config.h"
+#include "tests/support/eventually.h"
 #include "tests/unit/notification/case_builder.h"
 
 namespace instroom::notification {
 namespace {
 
 using namespace std::chrono_literals;
+using testing_support::Eventually;
 
 // A clock that a test moves.
 class HandClock final : public platform::Clock {
@@ -89,22 +91,10 @@ class NotificationTest : public testing::Test {
     ASSERT_TRUE(started.ok()) << started.error().reason << " " << started.error().detail;
     stub_ = v1::NotificationService::NewStub(
         testing_support::ChannelAs("region:FLEVOLAND", service_->grpc_port()));
-    ASSERT_TRUE(Until([&] { return service_->Ready(); }));
+    ASSERT_TRUE(Eventually([&] { return service_->Ready(); }));
   }
   void TearDown() override {
     if (service_) service_->Stop();
-  }
-
-  template <typename Condition>
-  static bool Until(const Condition& condition) {
-    std::mutex mutex;
-    std::condition_variable never;
-    for (int i = 0; i < 600; ++i) {
-      if (condition()) return true;
-      std::unique_lock lock(mutex);
-      never.wait_for(lock, 50ms);
-    }
-    return false;
   }
 
   int Open() {
@@ -152,7 +142,7 @@ TEST_F(NotificationTest, OpensTellsSurvivesARestartAndWithdraws) {
   StartService("2026-03-15");
   ASSERT_TRUE(Subscribe(receiver.url(), "region").ok());
   Append(At(Allocated("2026-01-01", "2026-04-30"), clock_.Now() + 1s));
-  ASSERT_TRUE(Until([&] { return Open() == 1; }));
+  ASSERT_TRUE(Eventually([&] { return Open() == 1; }));
 
   // A receiver that is down gets it again, under the same id and with a valid signature.
   const auto failed = receiver.Wait(2);
@@ -169,8 +159,8 @@ TEST_F(NotificationTest, OpensTellsSurvivesARestartAndWithdraws) {
   EXPECT_EQ(Open(), 1);
 
   Append(At(Allocated("2026-03-16", "2028-12-31", "04"), clock_.Now() + 1s));
-  ASSERT_TRUE(Until([&] { return Open() == 0; }));
-  ASSERT_TRUE(Until([&] {
+  ASSERT_TRUE(Eventually([&] { return Open() == 0; }));
+  ASSERT_TRUE(Eventually([&] {
     const auto all = receiver.Wait(1);
     return all.back().body.find("notice.withdrawn") != std::string::npos;
   }));
@@ -183,9 +173,9 @@ TEST_F(NotificationTest, TheClockOfTheLogBringsANoticeUp) {
   const int before = Open();
   Append(later);
   clock_.Set("2026-07-01");
-  ASSERT_TRUE(Until([&] { return Open() == before + 1; }));
+  ASSERT_TRUE(Eventually([&] { return Open() == before + 1; }));
   clock_.Set("2026-10-01");
-  ASSERT_TRUE(Until([&] { return Open() == before; }));
+  ASSERT_TRUE(Eventually([&] { return Open() == before; }));
 }
 
 TEST_F(NotificationTest, RefusesATargetThatIsNotAllowed) {

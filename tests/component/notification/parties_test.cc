@@ -3,13 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <thread>
-
 #include "instroom/notification/v1/notification_service.grpc.pb.h"
 #include "services/care/topics.h"
 #include "services/platform/log/appender.h"
 #include "services/platform/rpc/status.h"
 #include "tests/component/notification/test_config.h"
+#include "tests/support/eventually.h"
 #include "tests/support/matrix.h"
 #include "tests/unit/notification/case_builder.h"
 
@@ -31,7 +30,7 @@ class NotificationParties : public testing::Test {
     service_ = std::make_unique<Service>(TestConfig(), clock_);
     const auto started = service_->Start();
     ASSERT_TRUE(started.ok()) << started.error().reason << " " << started.error().detail;
-    while (!service_->Ready()) std::this_thread::sleep_for(10ms);
+    ASSERT_TRUE(testing_support::Eventually([this] { return service_->Ready(); }));
   }
   void TearDown() override {
     if (service_) service_->Stop();
@@ -130,11 +129,7 @@ TEST_F(NotificationParties, SeeTheNoticesOfTheirOwnMunicipalityOnly) {
   record.value = event.SerializeAsString();
   ASSERT_TRUE((*appender)->AppendAndWait(std::move(record)).ok());
 
-  const auto until = std::chrono::steady_clock::now() + 30s;
-  while (NoticesTo(kLelystad) == "0" && std::chrono::steady_clock::now() < until) {
-    std::this_thread::sleep_for(20ms);
-  }
-  EXPECT_NE(NoticesTo(kLelystad), "0");
+  EXPECT_TRUE(testing_support::Eventually([this] { return NoticesTo(kLelystad) != "0"; }));
   EXPECT_EQ(NoticesTo(kRegion, "0995"), NoticesTo(kLelystad, "0995"));
   EXPECT_EQ(NoticesTo(kOther), "0");
   EXPECT_EQ(NoticesTo(kOther, "0995"), "OTHER_PARTY");

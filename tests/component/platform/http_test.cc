@@ -7,6 +7,7 @@
 
 #include "services/platform/http/server.h"
 #include "tests/component/platform/raw_client.h"
+#include "tests/support/eventually.h"
 
 namespace instroom::platform {
 namespace {
@@ -18,6 +19,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
+using testing_support::Eventually;
 using testing_support::RawClient;
 
 constexpr std::size_t kBodyMax = 1 << 20;
@@ -67,12 +69,6 @@ class HttpTest : public testing::Test {
   }
   static std::string Get(const std::string& target, const std::string& headers = {}) {
     return "GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + headers + "\r\n";
-  }
-  template <typename Condition>
-  static bool Becomes(const Condition& condition, milliseconds wait = seconds(10)) {
-    const auto deadline = steady_clock::now() + wait;
-    while (!condition() && steady_clock::now() < deadline) std::this_thread::yield();
-    return condition();
   }
 
   std::atomic<bool> ready_{false};
@@ -176,7 +172,7 @@ TEST_F(HttpTest, StreamsEventsAndNoticesThatTheReaderLeft) {
                             HasSubstr("id: 7\nevent: figure\ndata: 41\n\n")));
     EXPECT_EQ(streams_, 1);
   }
-  EXPECT_TRUE(Becomes([this] { return streams_ == 0; }));
+  EXPECT_TRUE(Eventually([this] { return streams_ == 0; }));
 }
 
 TEST_F(HttpTest, SplitsDataIntoLines) {
@@ -196,7 +192,7 @@ TEST_F(HttpTest, RefusesMoreStreamsThanItMayHave) {
                                        HasSubstr("STREAMS_FULL")));
   EXPECT_THAT(Ask(Get("/livez")), HasSubstr("alive"));
   open.pop_back();
-  EXPECT_TRUE(Becomes([this] { return streams_ == 2; }));
+  EXPECT_TRUE(Eventually([this] { return streams_ == 2; }));
   RawClient again(port_);
   again.Send(Get("/live"));
   EXPECT_THAT(again.ReadUntil("data: b"), HasSubstr("data: b"));

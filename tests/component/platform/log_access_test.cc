@@ -5,7 +5,6 @@
 
 #include <chrono>
 #include <filesystem>
-#include <thread>
 
 #include "services/platform/log/access.h"
 #include "services/platform/log/appender.h"
@@ -13,6 +12,7 @@
 #include "services/platform/log/processor.h"
 #include "services/platform/net/connection.h"
 #include "tests/support/broker.h"
+#include "tests/support/eventually.h"
 #include "tests/support/pki.h"
 
 namespace instroom::platform {
@@ -24,6 +24,7 @@ using testing::Contains;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing_support::Broker;
+using testing_support::Eventually;
 using testing_support::Pki;
 
 constexpr char kFile[] = R"(
@@ -59,16 +60,6 @@ Certificates& Ours() {
 Broker& Kafka() {
   static Broker broker(Ours().folder());
   return broker;
-}
-
-template <typename Condition>
-bool Eventually(const Condition& condition, seconds deadline = seconds(30)) {
-  const auto give_up = std::chrono::steady_clock::now() + deadline;
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() > give_up) return false;
-    std::this_thread::sleep_for(milliseconds(5));
-  }
-  return true;
 }
 
 std::vector<AccessRule> RulesOf(const std::string& file) {

@@ -6,25 +6,17 @@
 #include <chrono>
 #include <set>
 #include <string>
-#include <thread>
 
 #include "services/platform/log/appender.h"
 #include "services/platform/log/follower.h"
 #include "services/platform/log/processor.h"
 #include "tests/support/broker.h"
+#include "tests/support/eventually.h"
 
 namespace instroom::platform {
 namespace {
 
-template <typename Condition>
-bool Eventually(const Condition& condition) {
-  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() > give_up) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
-  return true;
-}
+using testing_support::Eventually;
 
 class Counting final : public FollowerSink {
  public:

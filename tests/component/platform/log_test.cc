@@ -6,12 +6,12 @@
 #include <chrono>
 #include <map>
 #include <mutex>
-#include <thread>
 
 #include "services/platform/log/appender.h"
 #include "services/platform/log/follower.h"
 #include "services/platform/log/topics.h"
 #include "tests/support/broker.h"
+#include "tests/support/eventually.h"
 
 namespace instroom::platform {
 namespace {
@@ -20,16 +20,7 @@ using std::chrono::seconds;
 using testing::ElementsAre;
 using testing::Pair;
 using testing_support::Broker;
-
-template <typename Condition>
-bool Eventually(const Condition& condition, seconds deadline = seconds(30)) {
-  const auto give_up = std::chrono::steady_clock::now() + deadline;
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() > give_up) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
-  return true;
-}
+using testing_support::Eventually;
 
 std::unique_ptr<Appender> AppenderTo(const Broker& broker) {
   auto appender = MakeAppender({.address = broker.log_address()});

@@ -13,12 +13,12 @@
 #include <map>
 #include <set>
 #include <stdexcept>
-#include <thread>
 
 #include "services/platform/log/appender.h"
 #include "services/platform/log/follower.h"
 #include "tests/component/platform/processor_worker.h"
 #include "tests/support/broker.h"
+#include "tests/support/eventually.h"
 
 namespace instroom::platform {
 namespace {
@@ -28,18 +28,9 @@ using testing::Contains;
 using testing::Pair;
 using testing_support::Broker;
 using testing_support::CountingProcessor;
+using testing_support::Eventually;
 
 constexpr std::int32_t kPartitions = 4;
-
-template <typename Condition>
-bool Eventually(const Condition& condition, seconds deadline = seconds(60)) {
-  const auto give_up = std::chrono::steady_clock::now() + deadline;
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() > give_up) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
-  return true;
-}
 
 // The input and output of one test, and what is to be true of them.
 class ProcessorTest : public testing::Test {

@@ -8,6 +8,7 @@
 #include "services/platform/rpc/status.h"
 #include "tests/component/referral/running_referral.h"
 #include "tests/support/broker.h"
+#include "tests/support/eventually.h"
 
 namespace instroom::referral {
 namespace {
@@ -15,6 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 using testing::Contains;
 using testing_support::Broker;
+using testing_support::Eventually;
 namespace topics = care::topics;
 
 class ReferralServiceTest : public testing::Test {
@@ -30,16 +32,6 @@ class ReferralServiceTest : public testing::Test {
     record.key = key;
     record.value = value;
     ASSERT_TRUE((*appender)->AppendAndWait(std::move(record)).ok());
-  }
-
-  template <typename Condition>
-  static bool Becomes(const Condition& condition) {
-    const auto deadline = std::chrono::steady_clock::now() + 30s;
-    while (!condition()) {
-      if (std::chrono::steady_clock::now() > deadline) return false;
-      std::this_thread::sleep_for(5ms);
-    }
-    return true;
   }
 
   Running running_{Broker::Shared().address()};
@@ -87,7 +79,7 @@ TEST_F(ReferralServiceTest, LinksToTheAllocationAndCountsTheWait) {
   clock::v1::Tick tick;
   *tick.mutable_date() = DateOf("2026-03-31");
   Append(topics::kTicks, "", tick.SerializeAsString());
-  EXPECT_TRUE(Becomes([this] { return running_.Get("link").waiting_days() == 30; }));
+  EXPECT_TRUE(Eventually([this] { return running_.Get("link").waiting_days() == 30; }));
 
   allocation::v1::AllocationEvent event;
   event.set_client_key(kClient);
@@ -101,7 +93,7 @@ TEST_F(ReferralServiceTest, LinksToTheAllocationAndCountsTheWait) {
   *start->mutable_start()->mutable_begin_date() = DateOf("2026-03-08");
   start->set_generation(1);
   Append(topics::kAllocationEvents, kClient, event.SerializeAsString());
-  EXPECT_TRUE(Becomes([this] { return running_.Get("link").waiting_days() == 7; }));
+  EXPECT_TRUE(Eventually([this] { return running_.Get("link").waiting_days() == 7; }));
   EXPECT_EQ(running_.Get("link").allocation_number(), 77);
 }
 

@@ -8,7 +8,6 @@
 #include <fstream>
 #include <iterator>
 #include <map>
-#include <thread>
 
 #include "instroom/access/v1/look.pb.h"
 #include "instroom/allocation/v1/data_key.pb.h"
@@ -18,6 +17,7 @@
 #include "services/platform/log/follower.h"
 #include "tests/component/allocation/service/running_service.h"
 #include "tests/support/callers.h"
+#include "tests/support/eventually.h"
 #include "tests/support/matrix_table.h"
 
 namespace instroom::allocation {
@@ -26,6 +26,7 @@ namespace {
 using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing_support::Eventually;
 namespace topics = care::topics;
 
 // The project's topics, in which a minute is a second.
@@ -191,13 +192,8 @@ class ErasureTest : public ::testing::Test {
     }
     return false;
   }
-  static bool LeavesFilesWithin(const std::string& bytes, std::chrono::seconds longest) {
-    const auto give_up = std::chrono::steady_clock::now() + longest;
-    while (StandsInFiles(bytes)) {
-      if (std::chrono::steady_clock::now() > give_up) return false;
-      std::this_thread::sleep_for(200ms);
-    }
-    return true;
+  static bool BecomesAbsentFromFiles(const std::string& bytes) {
+    return Eventually([&bytes] { return !StandsInFiles(bytes); }, 240s);
   }
   static v1::Message About(const std::string& bsn, v1::Message message) {
     message.mutable_person()->set_bsn(bsn);
@@ -247,8 +243,8 @@ TEST_F(ErasureTest, LeavesNothingThatOpensInAnyReplicaOrFile) {
       table.Row("the other's key, broker's files", StandsInFiles(wrapped.ciphertext()),
                 "found by the same search");
     } else {
-      table.Row("data key, broker's files", LeavesFilesWithin(wrapped.ciphertext(), 120s),
-                "gone within 120 s");
+      table.Row("data key, broker's files", BecomesAbsentFromFiles(wrapped.ciphertext()),
+                "gone within 240 s");
     }
   }
   two.reset();
@@ -315,11 +311,7 @@ TEST_F(ErasureTest, IsOnRecordWhenItWasRefused) {
                     .ok());
     return found;
   };
-  const auto give_up = std::chrono::steady_clock::now() + 20s;
-  while (!is_on_record()) {
-    ASSERT_LT(std::chrono::steady_clock::now(), give_up);
-    std::this_thread::sleep_for(20ms);
-  }
+  EXPECT_TRUE(Eventually(is_on_record));
 }
 
 TEST_F(ErasureTest, GivesALaterMessageAnotherKey) {

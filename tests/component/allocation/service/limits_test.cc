@@ -7,11 +7,13 @@
 #include "services/platform/rpc/status.h"
 #include "tests/component/allocation/service/running_service.h"
 #include "tests/support/callers.h"
+#include "tests/support/eventually.h"
 
 namespace instroom::allocation {
 namespace {
 
 using namespace std::chrono_literals;
+using testing_support::Eventually;
 
 // A second replica beside the shared one, with limits.
 class LimitedService : public ::testing::Test {
@@ -79,14 +81,9 @@ TEST_F(LimitedService, HasSoManyOpenCallsForAPartyAndSaysWhenToComeAgain) {
     return !status.ok() && error.kind == platform::ErrorKind::kTooMuch &&
            error.reason == "TOO_MANY_OPEN_CALLS" && error.retry_after == 1s;
   };
-  const auto give_up = std::chrono::steady_clock::now() + 20s;
-  while (!third_is_refused() && std::chrono::steady_clock::now() < give_up) {
-  }
-  EXPECT_TRUE(third_is_refused());
+  EXPECT_TRUE(Eventually(third_is_refused));
   for (const auto& context : contexts) context->TryCancel();
-  while (third_is_refused() && std::chrono::steady_clock::now() < give_up) {
-  }
-  EXPECT_FALSE(third_is_refused());
+  EXPECT_TRUE(Eventually([&] { return !third_is_refused(); }));
 }
 
 }  // namespace

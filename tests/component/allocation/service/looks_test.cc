@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <thread>
-
 #include "instroom/access/v1/look.pb.h"
 #include "services/access/chain/chain_check.h"
 #include "services/access/rpc_gate.h"
@@ -13,11 +11,13 @@
 #include "services/platform/rpc/status.h"
 #include "tests/component/allocation/service/running_service.h"
 #include "tests/support/callers.h"
+#include "tests/support/eventually.h"
 
 namespace instroom::allocation {
 namespace {
 
 using access::v1::Look;
+using testing_support::Eventually;
 
 constexpr char kTrace[] = "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01";
 
@@ -44,17 +44,6 @@ std::vector<Look> LooksAt(const std::string& receipt) {
     }
     return false;
   });
-}
-
-// A refusal is noted without waiting for it.
-template <typename Read>
-bool Eventually(const Read& read) {
-  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds{20};
-  while (!read()) {
-    if (std::chrono::steady_clock::now() > give_up) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds{20});
-  }
-  return true;
 }
 
 grpc::Status Ask(v1::AllocationService::Stub& stub, grpc::ClientContext& context,

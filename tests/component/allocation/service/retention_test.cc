@@ -15,11 +15,13 @@
 #include "services/platform/rpc/status.h"
 #include "tests/component/allocation/service/running_service.h"
 #include "tests/support/callers.h"
+#include "tests/support/eventually.h"
 
 namespace instroom::allocation {
 namespace {
 
 using namespace std::chrono_literals;
+using testing_support::Eventually;
 namespace topics = care::topics;
 
 constexpr char kYoung[] = "999900018";
@@ -91,13 +93,14 @@ class RetentionTest : public ::testing::Test {
   }
   // Until the day has come in.
   v1::EraseDueResponse DueOn(const std::string& day) {
-    const auto give_up = std::chrono::steady_clock::now() + 30s;
-    while (std::chrono::steady_clock::now() < give_up) {
-      const auto due = EraseDue(true, "");
-      if (due && care::DayText(*care::DayOf(due->today())) == day) return *due;
-    }
-    ADD_FAILURE() << day << " does not come";
-    return {};
+    v1::EraseDueResponse due;
+    const auto has_come = [&] {
+      const auto answer = EraseDue(true, "");
+      due = answer ? *answer : v1::EraseDueResponse();
+      return answer && care::DayText(*care::DayOf(due.today())) == day;
+    };
+    EXPECT_TRUE(Eventually(has_come)) << day << " does not come";
+    return due;
   }
 
   static std::vector<v1::ClientErased> Facts() {
@@ -147,10 +150,7 @@ TEST_F(RetentionTest, TellsWhoIsDueAndErasesOnDemandOrByItself) {
   service = nullptr;
   service = Start(true);
   Tick("2099-01-02");
-  const auto give_up = std::chrono::steady_clock::now() + 60s;
-  while (Facts().size() < 2 && std::chrono::steady_clock::now() < give_up) {
-  }
-  ASSERT_EQ(Facts().size(), 2U);
+  ASSERT_TRUE(Eventually([] { return Facts().size() >= 2; }));
   EXPECT_EQ(Facts()[1].erased_by(), "retention");
   EXPECT_EQ(Facts()[1].reference(), "Jw7.3.8-20y");
   EXPECT_EQ(DueOn("2099-01-02").due_count(), 0);

@@ -7,10 +7,10 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
-#include <thread>
 
 #include "services/care/calendar.h"
 #include "tests/support/callers.h"
+#include "tests/support/eventually.h"
 
 namespace instroom::allocation {
 namespace {
@@ -110,11 +110,7 @@ void RunningService::Restart() {
 }
 
 void RunningService::AwaitReady() const {
-  const auto give_up = std::chrono::steady_clock::now() + 30s;
-  while (!service_->Ready()) {
-    ASSERT_LT(std::chrono::steady_clock::now(), give_up) << "not ready";
-    std::this_thread::sleep_for(5ms);
-  }
+  ASSERT_TRUE(testing_support::Eventually([this] { return service_->Ready(); }));
 }
 
 std::unique_ptr<grpc::ClientContext> RunningService::Context(int seconds) {

@@ -8,9 +8,12 @@
 #include "services/platform/log/follower.h"
 #include "services/platform/rpc/status.h"
 #include "tests/component/allocation/service/running_service.h"
+#include "tests/support/eventually.h"
 
 namespace instroom::allocation {
 namespace {
+
+using testing_support::Eventually;
 
 platform::Outgoing RecordFor(const std::string& topic, const std::string& key,
                              const std::string& value) {
@@ -37,11 +40,7 @@ std::uint64_t CountOf(const std::string& topic) {
 
 // Waits until the topic has so many records.
 bool AwaitCount(const std::string& topic, std::uint64_t count) {
-  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds{20};
-  while (CountOf(topic) < count) {
-    if (std::chrono::steady_clock::now() > give_up) return false;
-  }
-  return true;
+  return Eventually([&] { return CountOf(topic) >= count; });
 }
 
 platform::Error ErrorOf(const v1::Submittal& submittal,
@@ -170,20 +169,18 @@ TEST(TroubleZ, RefusesASenderThatReferenceDataDoesNotKnow) {
   Append(RecordFor(topic, std::string("municipality/") + kMunicipality, event.SerializeAsString()));
   v1::Submittal submittal;
   *submittal.mutable_message() = Jw305(FreshNumber());
-  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds{10};
   v1::SubmitMessageResponse response;
   grpc::Status status;
-  do {
+  const auto accepted = [&] {
     status = service.Submit(submittal, response);
-  } while (status.ok() && std::chrono::steady_clock::now() < give_up);
+    return status.ok();
+  };
+  EXPECT_TRUE(Eventually([&] { return !accepted(); }));
   EXPECT_EQ(platform::FromStatus(status).reason, "UNKNOWN_SENDER");
 
   event.mutable_provider()->set_code(kProvider);
   Append(RecordFor(topic, std::string("provider/") + kProvider, event.SerializeAsString()));
-  do {
-    status = service.Submit(submittal, response);
-  } while (!status.ok() && std::chrono::steady_clock::now() < give_up);
-  EXPECT_TRUE(status.ok()) << status.error_message();
+  EXPECT_TRUE(Eventually(accepted)) << status.error_message();
   EXPECT_EQ(response.judgement().faults(0).return_code(), "9019");
 }
 
