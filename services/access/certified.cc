@@ -9,8 +9,6 @@ namespace instroom::access {
 namespace {
 
 constexpr std::string_view kPartyUri = "urn:instroom:party:";
-// More than a region has callers; beyond that all are read anew.
-constexpr std::size_t kRememberedMax = 1000;
 
 std::optional<Party> PartyIn(const platform::Certificate& certificate) {
   std::optional<Party> party;
@@ -36,7 +34,7 @@ std::shared_ptr<const Certified> CertifiedParties::Read(const std::string& pem) 
   auto certified =
       std::make_shared<const Certified>(Certified{read->serial, read->not_after_s, PartyIn(*read)});
   const std::lock_guard lock(mutex_);
-  if (by_pem_.size() >= kRememberedMax) by_pem_.clear();
+  if (by_pem_.size() >= remembered_max_) by_pem_.clear();
   by_pem_.emplace(pem, certified);
   return certified;
 }
