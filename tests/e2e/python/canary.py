@@ -1,4 +1,4 @@
-"""Made-up persons who can be found again in any bytes, and where to look for them.
+"""Made-up persons who can be found again in any bytes.
 
 Each path through the region has a person of its own, so a hit tells which path leaked. Every text
 of a person begins with one stem and every number with another: a place is searched for the stems
@@ -7,11 +7,7 @@ in all their writings, and only what follows a stem is compared with the persons
 
 import base64
 import dataclasses
-import os
 import random
-
-import confluent_kafka
-from confluent_kafka.admin import AdminClient
 
 STEM = "Zqvkxj"
 NUMBER_STEM = "99990"
@@ -95,117 +91,3 @@ class Searcher:
                         hits.add(hit)
                 at = data.find(head, at + 1)
         return hits
-
-
-def dense_bytes(path):
-    """The contents of a file without its holes: Kafka lays out indexes of megabytes of nothing."""
-    parts = []
-    with open(path, "rb") as file:
-        at, end = 0, os.fstat(file.fileno()).st_size
-        while at < end:
-            try:
-                begin = os.lseek(file.fileno(), at, os.SEEK_DATA)
-            except OSError:
-                break
-            at = os.lseek(file.fileno(), begin, os.SEEK_HOLE)
-            file.seek(begin)
-            parts.append(file.read(at - begin))
-    return b"".join(parts)
-
-
-def files_below(folder):
-    """(path, contents) of every file; what vanished meanwhile is left out."""
-    for path in sorted(folder.rglob("*")):
-        try:
-            if path.is_file():
-                yield path, dense_bytes(path)
-        except FileNotFoundError:
-            continue
-
-
-def records(kafka, seconds=60):
-    """Every record of every topic, the broker's own too, uncompressed: (topic, bytes)."""
-    admin = AdminClient(kafka)
-    topics = admin.list_topics(timeout=20).topics
-    consumer = confluent_kafka.Consumer({
-        **kafka, "group.id": "canary", "enable.auto.commit": False,
-        "enable.partition.eof": True,
-        # What was aborted lies there as well.
-        "isolation.level": "read_uncommitted",
-    })
-    wanted = [
-        confluent_kafka.TopicPartition(name, partition, confluent_kafka.OFFSET_BEGINNING)
-        for name, topic in topics.items() for partition in topic.partitions]
-    try:
-        consumer.assign(wanted)
-        ended = set()
-        # Silence of `seconds` ends the reading, too few ends fail it.
-        while len(ended) < len(wanted):
-            record = consumer.poll(seconds)
-            if record is None:
-                raise TimeoutError(f"{len(ended)} of {len(wanted)} partitions were read to the end")
-            if record.error():
-                ended.add((record.topic(), record.partition()))
-                continue
-            headers = b"\n".join(
-                name.encode() + b"=" + (value or b"") for name, value in record.headers() or ())
-            yield record.topic(), b"\n".join((record.key() or b"", record.value() or b"", headers))
-    finally:
-        consumer.close()
-
-
-class Redis:
-    """As much of the protocol as reading everything takes."""
-
-    def __init__(self, connection):
-        self.connection = connection
-        self.file = self.connection.makefile("rb")
-
-    def close(self):
-        self.file.close()
-        self.connection.close()
-
-    def call(self, *words):
-        parts = [word if isinstance(word, bytes) else str(word).encode() for word in words]
-        request = b"*%d\r\n" % len(parts)
-        self.connection.sendall(
-            request + b"".join(b"$%d\r\n%s\r\n" % (len(part), part) for part in parts))
-        return self._answer()
-
-    def _answer(self):
-        kind, rest = (line := self.file.readline())[:1], line[1:-2]
-        if kind == b"$":
-            size = int(rest)
-            return None if size < 0 else self.file.read(size + 2)[:-2]
-        if kind == b"*":
-            return [self._answer() for _ in range(int(rest))]
-        if kind == b"-":
-            raise RuntimeError(rest.decode())
-        return rest
-
-    def everything(self):
-        """(key, bytes): each key as dumped without compression and as its type is read."""
-        self.call("CONFIG", "SET", "rdbcompression", "no")
-        reading = {
-            b"string": lambda key: self.call("GET", key),
-            b"hash": lambda key: self.call("HGETALL", key),
-            b"list": lambda key: self.call("LRANGE", key, 0, -1),
-            b"set": lambda key: self.call("SMEMBERS", key),
-            b"zset": lambda key: self.call("ZRANGE", key, 0, -1),
-            b"stream": lambda key: self.call("XRANGE", key, "-", "+"),
-        }
-        cursor = b"0"
-        while True:
-            cursor, keys = self.call("SCAN", cursor, "COUNT", 500)
-            for key in keys:
-                read = reading[self.call("TYPE", key)](key)
-                yield key, b"\n".join((key, flat(read), self.call("DUMP", key) or b""))
-            if cursor == b"0":
-                break
-        yield b"slowlog", flat(self.call("SLOWLOG", "GET", 1000))
-
-
-def flat(answer):
-    if isinstance(answer, list):
-        return b"\n".join(flat(one) for one in answer)
-    return answer or b""

@@ -15,18 +15,15 @@ from pathlib import Path
 
 import confluent_kafka
 import grpc
-from confluent_kafka.admin import AdminClient, NewTopic
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "support"))
 import canary  # noqa: E402
 import outside  # noqa: E402
+import places  # noqa: E402
 from region import REGION, Region, wait_until  # noqa: E402
 
-PLACES = ("broker files", "records", "Redis", "logs", "metrics", "webhooks", "errors", "lists",
-          "other files")
 # Put by this test where nobody else would, to see that the search finds them.
 CONTROL = "(control)"
-CONTROLLED = ("broker files", "records", "Redis", "logs", "webhooks", "errors", "other files")
 TODAY = datetime.date.today()
 # What the reader of XML, the form and the rules object to, one at a time: element, bad value.
 SPOILED = (
@@ -68,13 +65,15 @@ class Canaries(unittest.TestCase):
         outside.compile_protos()
         cls.folder = tempfile.TemporaryDirectory(prefix="instroom-canary-")
         cls.region = Region(Path(cls.folder.name))
+        cls.places = places.Places(cls.region)
+        Receiver.kept = cls.places.webhooks
         cls.hooks = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
         threading.Thread(target=cls.hooks.serve_forever, daemon=True).start()
         for last in (cls.folder.cleanup, lambda: cls.region.stop(check=False), cls.hooks.shutdown):
             cls.addClassCleanup(last)
         cls.region.start()
         cls.seed = secrets.token_hex(4)
-        cls.paths, cls.errors, cls.lists = {}, [], []
+        cls.paths = {}
 
     def born(self, path):
         """A person for one path."""
@@ -115,8 +114,8 @@ class Canaries(unittest.TestCase):
             return None
 
     def keep_refusal(self, refused):
-        self.errors.append(f"{refused.details()} {refused.debug_error_string()}".encode())
-        self.errors.extend(flat(refused.trailing_metadata()))
+        self.places.errors.append(f"{refused.details()} {refused.debug_error_string()}".encode())
+        self.places.errors.extend(flat(refused.trailing_metadata()))
 
     def http(self, method, path, body=None, headers=None, party="municipality:0995"):
         """(status, headers, body); what was refused is kept for the search."""
@@ -128,11 +127,11 @@ class Canaries(unittest.TestCase):
                 return answer.status, answer.headers, answer.read()
         except urllib.error.HTTPError as refused:
             said = refused.read()
-            self.errors.append(f"{refused.headers}".encode() + said)
+            self.places.errors.append(f"{refused.headers}".encode() + said)
             return refused.code, refused.headers, said
         except OSError as cut:
             # A server may close before everything was sent.
-            self.errors.append(str(cut).encode())
+            self.places.errors.append(str(cut).encode())
             return 0, {}, b""
 
     def post(self, xml, party="municipality:0995", **headers):
@@ -141,7 +140,7 @@ class Canaries(unittest.TestCase):
 
     def cli(self, *words, given=None):
         done = self.region.cli(*words, check=False, input=given)
-        self.errors.append((done.stdout + done.stderr).encode())
+        self.places.errors.append((done.stdout + done.stderr).encode())
         return done
 
     def feed(self, party="99000346"):
@@ -229,7 +228,7 @@ class Canaries(unittest.TestCase):
             with self.subTest(field=field):
                 self.assertFalse(judgement and judgement.accepted)
             for fault in judgement.faults if judgement else ():
-                self.errors.append(fault.SerializeToString())
+                self.places.errors.append(fault.SerializeToString())
 
     def bad_doors(self, template, first):
         def about(path):
@@ -258,11 +257,12 @@ class Canaries(unittest.TestCase):
         outside.date(report.referral.referral_date, day(-30))
         stub = self.stub("referral")
         reported = stub.ReportReferral(report, timeout=30).referral
-        self.lists.append(reported.SerializeToString())
+        self.places.lists.append(reported.SerializeToString())
         decide = referral.DecideReferralRequest(referral_id="CAN-R1", bsn=person.bsn)
         decide.decision.decision = 1
         outside.date(decide.decision.decision_date, day(-25))
-        self.lists.append(stub.DecideReferral(decide, timeout=30).referral.SerializeToString())
+        decided = stub.DecideReferral(decide, timeout=30).referral
+        self.places.lists.append(decided.SerializeToString())
 
         for field in ("bsn", "referral_id", "client_key", "provider_reference", "referrer_agb"):
             person = self.born(f"referral, bad {field}")
@@ -291,7 +291,7 @@ class Canaries(unittest.TestCase):
                      f"/v1/allocations?municipality=0995&page={bsn}"):
             trace = f"00-{bsn}-{name}-01"
             _, _, said = self.http("GET", path, headers={"traceparent": trace, "User-Agent": name})
-            self.errors.append(said)
+            self.places.errors.append(said)
         for proof in (f"Bearer {name}", f"Bearer {bsn}.{name}.{name}", f"Basic {name}"):
             status, _, _ = self.http("GET", "/v1/notices", headers={"Authorization": proof})
             self.assertEqual(status, 401)
@@ -304,13 +304,13 @@ class Canaries(unittest.TestCase):
                      "/v1/referrals?municipality=0995", "/v1/indicators/figures?area=0995"):
             status, _, body = self.http("GET", path, party=REGION)
             self.assertEqual(status, 200, path)
-            self.lists.append(body)
+            self.places.lists.append(body)
 
     def poison(self):
         """Records of canaries that were spoiled on their way, parked and replayed."""
         intake = "instroom.allocation.intake.v1"
         producer = confluent_kafka.Producer(self.region.kafka())
-        sealed = [data for topic, data in canary.records(self.region.kafka()) if topic == intake]
+        sealed = [data for topic, data in places.records(self.region.kafka()) if topic == intake]
         for topic in (intake, "instroom.allocation.commands.v1", "instroom.referral.commands.v1"):
             # The first bytes can't begin a message.
             spoiled = b"\xff\xff\xff\x20" + sealed[0][:-7]
@@ -357,7 +357,7 @@ class Canaries(unittest.TestCase):
 
     def outcomes_of_webhooks(self):
         def repeated():
-            ids = [kept.split(b"webhook-id: ")[1].split(b"\n")[0] for kept in Receiver.kept]
+            ids = [kept.split(b"webhook-id: ")[1].split(b"\n")[0] for kept in self.places.webhooks]
             return len(ids) >= 3 and len(set(ids)) < len(ids)
 
         wait_until(repeated, 90, "webhooks delivered, one of them again")
@@ -365,58 +365,12 @@ class Canaries(unittest.TestCase):
     def control(self):
         """A person put on purpose in each place where one can be put."""
         person = self.born(CONTROL)
-        whole = " ".join(person.marks.values())
-        producer = confluent_kafka.Producer(
-            {**self.region.kafka(), "compression.type": "lz4", "linger.ms": 50})
-        wish = NewTopic("canary.control", num_partitions=1, replication_factor=1)
-        admin = AdminClient(self.region.kafka())
-        admin.create_topics([wish])[wish.topic].result(20)
-        for _ in range(50):
-            producer.produce("canary.control", whole * 5, person.bsn)
-        self.assertEqual(producer.flush(20), 0)
-        redis = canary.Redis(self.region.redis_connection(20))
-        redis.call("HSET", "control", "who", whole * 20)
-        redis.close()
-        Path(self.region.folder, "control.log").write_text(whole)
-        Path(self.region.folder, "control.bin").write_bytes(whole.encode("utf-16-le"))
-        Receiver.kept.append(whole.encode())
-        self.errors.append(whole.encode().hex().encode())
+        self.places.plant(" ".join(person.marks.values()), person.bsn)
         return person
-
-    def contents(self):
-        """(place, where exactly, bytes) of everything there is."""
-        for topic, data in canary.records(self.region.kafka()):
-            yield "records", topic, data
-        redis = canary.Redis(self.region.redis_connection(20))
-        for key, data in redis.everything():
-            yield "Redis", key, data
-        redis.close()
-        for processes in self.region.services.values():
-            for process in processes:
-                url = process.ready_url.replace("/readyz", "/metrics")
-                with urllib.request.urlopen(url, timeout=20) as answer:
-                    yield "metrics", process.name, answer.read()
-        for place, kept in (("webhooks", Receiver.kept), ("errors", self.errors),
-                            ("lists", self.lists)):
-            for number, data in enumerate(kept):
-                yield place, number, data
-        self.region.stop()
-        for path, data in canary.files_below(self.region.folder):
-            inside = path.relative_to(self.region.folder)
-            yield place_of(inside), inside, data
-
-    def secrets(self):
-        """What proves who somebody is, by its name: each token's signature, each key's body."""
-        found = {f"token of {' '.join(who)}": token.split(".")[2]
-                 for who, token in self.region.tokens.items()}
-        for path in self.region.folder.rglob("*.key"):
-            lines = path.read_text().split("\n")
-            found[f"{path.name}"] = lines[1 if lines[0].startswith("-") else 0]
-        return {name: text[-40:].encode() for name, text in found.items()}
 
     def assert_found_nowhere(self):
         control = self.control()
-        kept, leaked = self.secrets(), set()
+        kept, leaked = self.places.secrets(), set()
         planted = self.region.token("operator:OPS")
         kept["control"] = planted.split(".")[2][-40:].encode()
         Path(self.region.folder, "planted.log").write_text(planted)
@@ -425,7 +379,7 @@ class Canaries(unittest.TestCase):
         table = collections.defaultdict(set)
         where = collections.defaultdict(set)
         sizes = collections.Counter()
-        for place, exactly, data in self.contents():
+        for place, exactly, data in self.places.contents():
             sizes[place] += len(data)
             if place != "other files":
                 leaked |= {(name, str(exactly)) for name, text in kept.items() if text in data}
@@ -434,7 +388,7 @@ class Canaries(unittest.TestCase):
                 where[self.paths[index], place].add(str(exactly))
         outside.keep_table(
             "canaries", table_text(list(dict.fromkeys(self.paths.values())), table, sizes))
-        for place in CONTROLLED:
+        for place in places.CONTROLLED:
             self.assertIn("bsn", table.pop((CONTROL, place), ()), f"the search is blind in {place}")
         self.assertEqual(leaked, {("control", "planted.log")}, "tokens and keys in the clear")
         leaks = [f"{path} in {place}: {sorted(kinds)} at {sorted(where[path, place])[:3]}"
@@ -447,22 +401,15 @@ def flat(metadata):
         yield f"{name}=".encode() + (value if isinstance(value, bytes) else value.encode())
 
 
-def place_of(path):
-    """The place of a file, by its path in the folder of the region."""
-    if path.parts[:2] == ("kafka", "log"):
-        return "broker files"
-    return "logs" if path.suffix == ".log" else "other files"
-
-
 def table_text(paths, table, sizes):
     width = max(map(len, paths)) + 2
-    lines = [" " * width + "  ".join(PLACES)]
+    lines = [" " * width + "  ".join(places.NAMES)]
     for path in paths:
-        cells = ("FOUND" if (path, place) in table else "-" for place in PLACES)
+        cells = ("FOUND" if (path, place) in table else "-" for place in places.NAMES)
         lines.append(path.ljust(width) + "  ".join(
-            cell.center(len(place)) for cell, place in zip(cells, PLACES)))
+            cell.center(len(place)) for cell, place in zip(cells, places.NAMES)))
     lines.append("bytes searched".ljust(width) + "  ".join(
-        f"{sizes[place]}".center(len(place)) for place in PLACES))
+        f"{sizes[place]}".center(len(place)) for place in places.NAMES))
     return "\n".join(lines)
 
 
