@@ -168,7 +168,7 @@ std::int64_t Release::CellsIn(const MeasureEntry& measure, std::string_view area
                          ? static_cast<std::int64_t>(basis_.edges.Municipalities().size())
                          : std::int64_t{1};
   const std::int64_t kinds = areas * (measure.residence == Residence::kAny ? 2 : 1);
-  const std::int64_t parts = inflow_by_ == InflowBy::kReferrer ? kReferrers.size() : 1;
+  const std::int64_t parts = inflow_by_ == InflowBy::kReferrer ? std::ssize(kReferrers) : 1;
   const std::int64_t flow = kinds * (period.yearly ? 12 : 1);
   const std::int64_t months_before = period.first_month().index - first_month_ + 1;
   const std::int64_t months_until = period.last_month().index - first_month_ + 2;
