@@ -14,8 +14,8 @@ elseif(INSTROOM_SANITIZERS)
 endif()
 
 if(INSTROOM_SANITIZERS)
-  # Line tables are all that a sanitizer's report needs; full debug data doubles the link. Optimising
-  # what they add takes longer than running the tests without, see instroom_worked_hard.
+  # Line tables are all that a sanitizer's report needs; full debug data doubles the link.
+  # Optimising what they add takes longer than tests without it, see instroom_worked_hard.
   add_compile_options(-fsanitize=${INSTROOM_SANITIZERS} -fno-sanitize-recover=all
                       -fno-omit-frame-pointer -O0 -g1)
   add_link_options(-fsanitize=${INSTROOM_SANITIZERS})
@@ -29,8 +29,8 @@ function(instroom_apart)
   set_target_properties(${ARGN} PROPERTIES UNITY_BUILD OFF)
 endfunction()
 
-# instroom_worked_hard(<target>...): through these, property tests run thousands of regions. They are
-# optimised under sanitizers too.
+# instroom_worked_hard(<target>...): through these, property tests run thousands of regions. They
+# are optimised under sanitizers too.
 function(instroom_worked_hard)
   if(INSTROOM_SANITIZERS)
     foreach(target IN LISTS ARGN)

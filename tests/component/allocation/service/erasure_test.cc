@@ -6,8 +6,8 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <map>
+#include <sstream>
 
 #include "instroom/access/v1/look.pb.h"
 #include "instroom/allocation/v1/data_key.pb.h"
@@ -186,9 +186,9 @@ class ErasureTest : public ::testing::Test {
     std::filesystem::recursive_directory_iterator file(broker_->folder() + "/log", gone);
     for (; file != std::filesystem::recursive_directory_iterator(); file.increment(gone)) {
       if (!file->is_regular_file(gone)) continue;
-      std::ifstream stream(file->path(), std::ios::binary);
-      const std::string content{std::istreambuf_iterator<char>(stream), {}};
-      if (content.find(bytes) != std::string::npos) return true;
+      std::ostringstream content;
+      content << std::ifstream(file->path(), std::ios::binary).rdbuf();
+      if (content.view().find(bytes) != std::string::npos) return true;
     }
     return false;
   }
