@@ -1,11 +1,21 @@
 #include "services/cli/referral_crew.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace instroom::cli {
 
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
+
+namespace {
+
+constexpr milliseconds kPause{200};
+constexpr milliseconds kPauseMax{5000};
+// Hours of refusals; nobody is asked for ever.
+constexpr int kTurnsMax = 100'000;
+
+}  // namespace
 
 ReferralCrew::ReferralCrew(Clients& clients, int threads, milliseconds patience)
     : clients_(clients), patience_(patience) {
@@ -82,10 +92,16 @@ void ReferralCrew::Work() {
 }
 
 bool ReferralCrew::Carry(const std::function<platform::Outcome<platform::Done>()>& call) {
-  const auto give_up = steady_clock::now() + patience_;
-  while (!abandoned_) {
+  auto give_up = steady_clock::now() + patience_;
+  for (int turn = 0; turn < kTurnsMax && !abandoned_; ++turn) {
     const auto outcome = call();
     if (outcome) return true;
+    if (outcome.error().kind == platform::ErrorKind::kTooMuch) {
+      // Who says when to come again is not away: its pace is kept, however long the queue.
+      give_up = steady_clock::now() + patience_;
+      std::this_thread::sleep_for(std::clamp(outcome.error().retry_after, kPause, kPauseMax));
+      continue;
+    }
     const bool again = platform::IsRetryable(outcome.error().kind);
     if (!again || steady_clock::now() > give_up) {
       const std::lock_guard lock(mutex_);
@@ -94,7 +110,7 @@ bool ReferralCrew::Carry(const std::function<platform::Outcome<platform::Done>()
       if (again) patience_ = milliseconds{0};
       return false;
     }
-    std::this_thread::sleep_for(milliseconds{200});
+    std::this_thread::sleep_for(kPause);
   }
   return false;
 }

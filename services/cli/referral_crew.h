@@ -20,7 +20,8 @@ namespace instroom::cli {
 
 class ReferralCrew {
  public:
-  // Calls that fail because the service is away are repeated until `patience` is over.
+  // Calls that fail because the service is away are repeated until `patience` is over; those that
+  // come too fast for it, when it says.
   ReferralCrew(Clients& clients, int threads, std::chrono::milliseconds patience);
   ~ReferralCrew();
   ReferralCrew(const ReferralCrew&) = delete;
