@@ -122,6 +122,8 @@ class FakeClients final : public Clients {
   std::vector<allocation::v1::ReadFeedResponse> feed;
 
   std::vector<allocation::v1::EraseClientRequest> erased;
+  // What a report is answered with; nothing takes it.
+  std::function<platform::Outcome<platform::Done>()> report;
 
   std::unique_ptr<ExchangeLink> OpenExchange() override {
     ++service.streams;
@@ -187,7 +189,7 @@ class FakeClients final : public Clients {
 
   platform::Outcome<platform::Done> ReportReferral(
       const referral::v1::ReportReferralRequest&) override {
-    return platform::Done{};
+    return report ? report() : platform::Done{};
   }
 
   platform::Outcome<platform::Done> DecideReferral(const referral::v1::DecideReferralRequest&,
