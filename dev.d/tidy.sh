@@ -21,6 +21,7 @@ dev_fmt() {
 }
 
 dev_clean() {
+  [[ -z "${1:-}" || "$1" == --data ]] || fail "clean does not know '$1'" "./dev clean [--data]"
   if alive gateway || [[ "${1:-}" == --data ]]; then dev_stop; fi
   rm -rf build services/gateway/web/dist services/gateway/web/node_modules "$TOOLS" \
     "$STATE/results" "$STATE/test-pki" deploy/local/login/node_modules
