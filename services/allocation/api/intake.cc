@@ -34,14 +34,7 @@ platform::Result<Prepared, Refused> Intake::Admit(v1::Submittal& submittal,
 
 platform::Outcome<platform::Done> Intake::Append(Prepared& prepared, Durable done) const {
   prepared.record.trace = platform::CurrentTrace();
-  if (keys_.IsDurable(prepared.key)) return appender_.Append(prepared.record, std::move(done));
-  return keys_.WhenDurable(
-      prepared.key, [&appender = appender_, record = prepared.record,
-                     done = std::move(done)](const platform::Outcome<platform::Done>& written) {
-        if (!written) return done(platform::Fail(written.error()));
-        const auto taken = appender.Append(record, done);
-        if (!taken) done(platform::Fail(taken.error()));
-      });
+  return order_->Append(prepared.record, prepared.key, std::move(done));
 }
 
 }  // namespace instroom::allocation
