@@ -131,10 +131,14 @@ Error FromStatus(const grpc::Status& status) {
   }
   Error error{kind, why.reason().empty() ? std::string(fallback) : why.reason(),
               status.error_message()};
-  google::rpc::RetryInfo retry;
   // The library says the same of bytes that are too many, and then there is nothing to wait for.
-  if (status.error_code() == grpc::StatusCode::RESOURCE_EXHAUSTED && FindDetail(status, retry)) {
-    error.kind = ErrorKind::kTooMuch;
+  if (status.error_code() != grpc::StatusCode::RESOURCE_EXHAUSTED || why.reason().empty()) {
+    return error;
+  }
+  error.kind = ErrorKind::kTooMuch;
+  // A flood is refused before its handler, where a status has no details.
+  error.retry_after = kRetryDelay;
+  if (google::rpc::RetryInfo retry; FindDetail(status, retry)) {
     error.retry_after = std::chrono::milliseconds(retry.retry_delay().seconds() * 1000 +
                                                   retry.retry_delay().nanos() / 1'000'000);
   }

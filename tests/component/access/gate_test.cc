@@ -219,7 +219,9 @@ TEST_F(GatedServer, LetsNoFloodOfCallsReachAHandler) {
   for (int i = 0; i < 50; ++i) (void)StatusOf(channel);
   const auto refused = StatusOf(channel);
   EXPECT_EQ(refused.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
-  EXPECT_EQ(platform::FromStatus(refused).reason, "TOO_MANY_CALLS");
+  const platform::Error error = platform::FromStatus(refused);
+  EXPECT_EQ(error.kind, platform::ErrorKind::kTooMuch);
+  EXPECT_EQ(error.reason, "TOO_MANY_CALLS");
   EXPECT_EQ(mirror.asked(), 4);
   EXPECT_TRUE(StatusOf(ChannelAs("municipality:0396", server->port())).ok());
 }

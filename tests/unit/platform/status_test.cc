@@ -62,6 +62,16 @@ TEST(Status, TellsWhenToRepeatOnlyIfRepeatingHelps) {
   }
 }
 
+TEST(Status, TellsAPaceThatIsTooHighFromBytesThatAreTooMany) {
+  const auto code = grpc::StatusCode::RESOURCE_EXHAUSTED;
+  const Error pace = FromStatus({code, "TOO_MANY_CALLS: this party calls faster than it may"});
+  EXPECT_EQ(pace.kind, ErrorKind::kTooMuch);
+  EXPECT_EQ(pace.reason, "TOO_MANY_CALLS");
+  EXPECT_GT(pace.retry_after.count(), 0);
+  const Error bytes = FromStatus({code, "Received message larger than max (9000 vs. 4000)"});
+  EXPECT_NE(bytes.kind, ErrorKind::kTooMuch);
+}
+
 TEST(Status, UnderstandsServersThatSendNoDetails) {
   const Error late = FromStatus({grpc::StatusCode::DEADLINE_EXCEEDED, "too late"});
   EXPECT_EQ(late.kind, ErrorKind::kUnavailable);
