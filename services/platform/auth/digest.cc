@@ -1,6 +1,6 @@
 #include "services/platform/auth/digest.h"
 
-#include <sodium.h>
+#include "services/platform/auth/sodium.h"
 
 namespace instroom::platform {
 
@@ -8,8 +8,7 @@ static_assert(crypto_hash_sha256_BYTES == kSha256Bytes);
 
 std::string Sha256(std::string_view bytes) {
   std::string hash(kSha256Bytes, '\0');
-  crypto_hash_sha256(reinterpret_cast<unsigned char*>(hash.data()),
-                     reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  crypto_hash_sha256(Bytes(hash), Bytes(bytes), bytes.size());
   return hash;
 }
 

@@ -1,8 +1,6 @@
 #include "services/platform/auth/sealed_text.h"
 
-#include <sodium.h>
-
-#include "services/platform/base/check.h"
+#include "services/platform/auth/sodium.h"
 #include "services/platform/base/hex.h"
 
 namespace instroom::platform {
@@ -12,19 +10,6 @@ constexpr std::size_t kKeyBytes = crypto_aead_xchacha20poly1305_ietf_KEYBYTES;
 constexpr std::size_t kNonceBytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t kTagBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 constexpr int kVariant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
-
-const unsigned char* Bytes(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-unsigned char* Bytes(std::string& text) {
-  return reinterpret_cast<unsigned char*>(text.data());
-}
-
-// Idempotent and thread-safe; libsodium may only be used after it.
-void Prepare() {
-  CHECK(sodium_init() >= 0);
-}
 
 std::string ToText(std::string_view bytes) {
   std::string text(sodium_base64_encoded_len(bytes.size(), kVariant), '\0');
@@ -46,7 +31,7 @@ std::optional<std::string> FromText(std::string_view text) {
 }
 
 std::string RandomBytes() {
-  Prepare();
+  PrepareSodium();
   std::string bytes(kKeyBytes, '\0');
   randombytes_buf(bytes.data(), bytes.size());
   return bytes;
@@ -55,7 +40,7 @@ std::string RandomBytes() {
 }  // namespace
 
 Outcome<TextSealer> TextSealer::Make(const std::string& key_hex) {
-  Prepare();
+  PrepareSodium();
   const std::size_t end = key_hex.find_last_not_of(" \r\n\t");
   std::optional<std::string> key = FromHex(std::string_view(key_hex).substr(0, end + 1));
   if (!key || key->size() != kKeyBytes) {
@@ -95,7 +80,7 @@ std::string RandomHex() {
 }
 
 std::string Sha256Text(std::string_view text) {
-  Prepare();
+  PrepareSodium();
   std::string hash(crypto_hash_sha256_BYTES, '\0');
   crypto_hash_sha256(Bytes(hash), Bytes(text), text.size());
   return ToText(hash);

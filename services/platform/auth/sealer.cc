@@ -1,29 +1,18 @@
 #include "services/platform/auth/sealer.h"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <array>
 #include <sstream>
 #include <utility>
 #include <vector>
 
-#include "services/platform/base/check.h"
+#include "services/platform/auth/sodium.h"
 #include "services/platform/base/hex.h"
 
 namespace instroom::platform {
 namespace {
 
 constexpr std::size_t kIdBytes = 16;
-
-const unsigned char* Bytes(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-// Idempotent and thread-safe; libsodium may only be used after it.
-void Prepare() {
-  CHECK(sodium_init() >= 0);
-}
 
 // What one region's key seals with. A key of its own for each purpose: no two share one.
 struct RegionKey {
@@ -107,7 +96,7 @@ void WipeAll(std::vector<std::string>& keys) {
 
 Outcome<std::unique_ptr<Sealer>> MakeSealer(const std::string& region_key_hex,
                                             const std::string& old_keys_hex) {
-  Prepare();
+  PrepareSodium();
   std::vector<std::string> texts;
   std::istringstream lines(old_keys_hex);
   for (std::string line; std::getline(lines, line);) texts.push_back(line);
@@ -125,10 +114,9 @@ Outcome<std::unique_ptr<Sealer>> MakeSealer(const std::string& region_key_hex,
 }
 
 std::string Fingerprint(std::string_view bytes) {
-  Prepare();
+  PrepareSodium();
   std::string hash(kIdBytes, '\0');
-  crypto_generichash(reinterpret_cast<unsigned char*>(hash.data()), kIdBytes, Bytes(bytes),
-                     bytes.size(), nullptr, 0);
+  crypto_generichash(Bytes(hash), kIdBytes, Bytes(bytes), bytes.size(), nullptr, 0);
   return ToHex(hash);
 }
 

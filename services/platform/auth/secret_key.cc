@@ -1,11 +1,9 @@
 #include "services/platform/auth/secret_key.h"
 
-#include <sodium.h>
-
 #include <atomic>
 #include <cstdint>
 
-#include "services/platform/base/check.h"
+#include "services/platform/auth/sodium.h"
 
 namespace instroom::platform {
 namespace {
@@ -14,20 +12,12 @@ static_assert(crypto_aead_xchacha20poly1305_ietf_NPUBBYTES == SecretKey::kNonceB
 static_assert(crypto_aead_xchacha20poly1305_ietf_KEYBYTES == SecretKey::kBytes);
 static_assert(crypto_aead_xchacha20poly1305_ietf_ABYTES == SecretKey::kTagBytes);
 
-const unsigned char* Bytes(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-unsigned char* Bytes(std::string& text) {
-  return reinterpret_cast<unsigned char*>(text.data());
-}
-
 // Never twice under one key: 128 random bits of this process and a count. Asking the system for
 // random bytes each time costs more than the sealing.
 class Nonces {
  public:
   Nonces() {
-    CHECK(sodium_init() >= 0);
+    PrepareSodium();
     randombytes_buf(prefix_.data(), prefix_.size());
   }
   std::string Next() {
@@ -73,19 +63,19 @@ void Wipe(std::span<char> bytes) {
 }
 
 void FillRandom(std::span<char> bytes) {
-  CHECK(sodium_init() >= 0);
+  PrepareSodium();
   randombytes_buf(bytes.data(), bytes.size());
 }
 
 SecretKey SecretKey::Random() {
-  CHECK(sodium_init() >= 0);
+  PrepareSodium();
   SecretKey key;
   randombytes_buf(key.bytes_.data(), kBytes);
   return key;
 }
 
 SecretKey SecretKey::Derived(std::string_view from, std::string_view purpose) {
-  CHECK(sodium_init() >= 0);
+  PrepareSodium();
   SecretKey key;
   crypto_generichash(key.bytes_.data(), kBytes, Bytes(purpose), purpose.size(), Bytes(from),
                      from.size());

@@ -10,6 +10,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "services/platform/auth/bytes.h"
+
 namespace instroom::platform {
 namespace {
 
@@ -28,10 +30,6 @@ struct FreeAll {
 };
 template <typename T>
 using Held = std::unique_ptr<T, FreeAll>;
-
-const unsigned char* Bytes(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
 
 Held<BIGNUM> NumberOf(std::string_view bytes) {
   return Held<BIGNUM>(BN_bin2bn(Bytes(bytes), static_cast<int>(bytes.size()), nullptr));

@@ -1,15 +1,8 @@
 #include "services/platform/auth/webhook_signature.h"
 
-#include <sodium.h>
+#include "services/platform/auth/sodium.h"
 
 namespace instroom::platform {
-namespace {
-
-const unsigned char* Bytes(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-}  // namespace
 
 std::string SignWebhook(std::string_view secret, std::string_view id, std::string_view timestamp,
                         std::string_view body) {
