@@ -14,8 +14,6 @@ namespace {
 using allocation::v1::Message;
 using allocation::v1::MessageKind;
 
-constexpr std::int64_t kDayMs = 86'400'000;
-
 care::v1::Date DateOf(int day) {
   return care::ToDate(care::Day{std::chrono::days{day}});
 }

@@ -7,7 +7,6 @@
 namespace instroom::sample {
 namespace {
 
-constexpr std::int64_t kDayMs = 86'400'000;
 constexpr std::int64_t kMinuteMs = 60'000;
 
 // How often things happen, as shares of allocations that could have them.

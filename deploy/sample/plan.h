@@ -28,6 +28,8 @@ enum class Flaw : std::uint8_t {
 inline constexpr std::int32_t kOpenEnd = INT32_MAX;
 inline constexpr std::uint32_t kNobody = UINT32_MAX;
 
+inline constexpr std::int64_t kDayMs = 86'400'000;
+
 // Days are days since 1970-01-01.
 struct PlannedAllocation {
   std::uint32_t client = 0;

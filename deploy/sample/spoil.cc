@@ -12,8 +12,8 @@ using allocation::v1::Message;
 // Above every number that the sample gives.
 constexpr std::int64_t kNobodysNumber = 999'000'111;
 
-care::v1::Date Shifted(const care::v1::Date& date, int days) {
-  return care::ToDate(*care::DayOf(date) + std::chrono::days{days});
+care::v1::Date Shifted(const care::v1::Date& date, int by_days) {
+  return care::ToDate(*care::DayOf(date) + std::chrono::days{by_days});
 }
 
 std::string UseForeignProduct(Message& message) {

@@ -24,7 +24,6 @@ constexpr double kResidentialOnly = 0.22;
 constexpr double kSecondTrack = 0.02;
 // Share of gaps in which a referral led to nothing individual.
 constexpr double kDeclined = 0.09;
-constexpr std::int64_t kDayMs = 86'400'000;
 // Long before the window, so that what runs at its start has every age.
 constexpr int kWarmUpDays = 2600;
 constexpr int kEighteenYears = 6574;

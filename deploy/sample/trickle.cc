@@ -9,7 +9,6 @@
 namespace instroom::sample {
 namespace {
 
-constexpr std::int64_t kDayMs = 86'400'000;
 // Numbers of a trickle lie above those of every history; one number a second and municipality.
 constexpr std::int32_t kTrickleNumbers = 500'000'000;
 constexpr std::int64_t kNumbersSince = 1'735'689'600;  // 2025-01-01 in seconds.
