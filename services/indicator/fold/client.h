@@ -11,7 +11,7 @@
 
 namespace instroom::indicator {
 
-// Days since 1970-01-01. kOpen is later than any day: no end.
+// Days since 1970-01-01. kOpen is later than any day, month or year: no end.
 using DayNumber = std::int32_t;
 inline constexpr DayNumber kOpen = std::numeric_limits<DayNumber>::max();
 inline constexpr DayNumber kUnknown = std::numeric_limits<DayNumber>::min();

@@ -9,15 +9,8 @@
 namespace instroom::indicator {
 namespace {
 
-// Later than any month or year: an interval without end.
-constexpr std::int32_t kForever = kOpen;
-
-care::Day DayOf(DayNumber day) {
-  return care::Day{std::chrono::days{day}};
-}
-
 std::int32_t MonthIndex(DayNumber day) {
-  return day == kOpen ? kForever : care::MonthOf(DayOf(day)).index;
+  return day == kOpen ? kOpen : care::MonthOf(DayOf(day)).index;
 }
 
 bool IsFirstOfYear(DayNumber day) {

@@ -2,28 +2,23 @@
 
 #include "services/care/calendar.h"
 #include "services/indicator/fold/count.h"
+#include "services/indicator/fold/facts.h"
 
 // Distinct youths: a client counts once in an area and period, however many allocations are active.
 
 namespace instroom::indicator {
 namespace {
 
-constexpr std::int32_t kForever = kOpen;
-
-care::Day DayOf(DayNumber day) {
-  return care::Day{std::chrono::days{day}};
-}
-
 // The last month in which a period that ends on `end` is active.
 std::int32_t LastMonth(DayNumber end, Active active) {
-  if (end == kOpen) return kForever;
+  if (end == kOpen) return kOpen;
   const care::Month month = care::MonthOf(DayOf(end));
   const bool whole = active == Active::kDuringPeriod || care::LastDay(month) == DayOf(end);
   return whole ? month.index : month.index - 1;
 }
 
 std::int32_t LastYear(DayNumber end, Active active) {
-  if (end == kOpen) return kForever;
+  if (end == kOpen) return kOpen;
   const std::chrono::year_month_day date{DayOf(end)};
   const bool last_day = date.month() == std::chrono::December && date.day() == std::chrono::day{31};
   const int year = static_cast<int>(date.year());
@@ -88,8 +83,8 @@ void Counter::CountUnion(std::uint32_t area, Which which, Series series, int sig
     if (area != 0 && span.area != area) continue;
     if (which != Which::kAny && span.residential != (which == Which::kWith)) continue;
     if (span.to < span.from) continue;
-    const bool touches = !merged_.empty() && (merged_.back().second == kForever ||
-                                              span.from <= merged_.back().second + 1);
+    const bool touches = !merged_.empty() &&
+                         (merged_.back().second == kOpen || span.from <= merged_.back().second + 1);
     if (touches) {
       merged_.back().second = std::max(merged_.back().second, span.to);
     } else {
@@ -98,7 +93,7 @@ void Counter::CountUnion(std::uint32_t area, Which which, Series series, int sig
   }
   for (const auto& [from, to] : merged_) {
     cells_.Add(area, series, from, sign);
-    if (to != kForever) cells_.Add(area, series, to + 1, -sign);
+    if (to != kOpen) cells_.Add(area, series, to + 1, -sign);
   }
 }
 

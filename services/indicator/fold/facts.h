@@ -2,6 +2,7 @@
 
 // Where a fact belongs in a client's sorted lists. Shared by what folds and what counts.
 
+#include <chrono>
 #include <compare>
 #include <cstdint>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "instroom/care/v1/date.pb.h"
 #include "instroom/referral/v1/referral_events.pb.h"
+#include "services/care/calendar.h"
 #include "services/indicator/fold/client.h"
 #include "services/indicator/fold/products.h"
 
@@ -16,6 +18,11 @@ namespace instroom::indicator {
 
 // kUnknown if it is not an existing day.
 [[nodiscard]] DayNumber DayNumberOf(const care::v1::Date& date);
+
+// Of a day that is known and not open.
+[[nodiscard]] inline care::Day DayOf(DayNumber day) {
+  return care::Day{std::chrono::days{day}};
+}
 
 // A code of two digits as a number; 0 if it is empty, 255 if it is no number below that.
 [[nodiscard]] std::uint8_t CodeNumber(std::string_view code);
