@@ -1,7 +1,6 @@
 #include "services/allocation/wiring.h"
 
 #include <algorithm>
-#include <csignal>
 #include <string>
 #include <utility>
 
@@ -14,6 +13,7 @@
 #include "services/care/topics.h"
 #include "services/platform/base/wait.h"
 #include "services/platform/log/access.h"
+#include "services/platform/log/fault_step.h"
 #include "services/platform/log/follower.h"
 #include "services/platform/log/required_topics.h"
 #include "services/platform/observe/log_line.h"
@@ -31,15 +31,6 @@ constexpr char kRetentionMethod[] = "/instroom.allocation.v1.ErasureService/Eras
 // A feed may come a moment later, in fewer and larger transactions: they leave the broker to the
 // judges, for whom somebody waits.
 constexpr auto kFeedGather = 100ms;
-
-// Ends the process the hard way at the step that a test named, as "<judge>/<step>".
-std::function<void(const char*)> FaultAt(const std::string& wanted, const std::string& judge) {
-  const std::string prefix = judge + "/";
-  if (!wanted.starts_with(prefix)) return {};
-  return [step = wanted.substr(prefix.size())](const char* here) {
-    if (step == here) std::raise(SIGKILL);
-  };
-}
 
 std::vector<platform::TopicSpec> OwnTopics(const Config& config) {
   auto own = platform::ParseTopicsOf(config.topics_yaml, config.environment, "allocation");
@@ -200,23 +191,23 @@ void Service::MakeJudges() {
        .inputs = {topics::kIntake},
        .restored = {topics::kOutcomes},
        .make_shard = [this](std::int32_t) { return MakeSenderShard(codes_); },
-       .at_step = FaultAt(config_.fault_step, "sender")});
+       .at_step = platform::DieAt(config_.fault_step, "sender")});
   client_judge_ =
       platform::MakeProcessor({.address = config_.log,
                                .group = "instroom.allocation.client",
                                .inputs = {topics::kCommands},
                                .restored = {topics::kAllocationEvents},
                                .make_shard = [](std::int32_t) { return MakeClientShard(); },
-                               .at_step = FaultAt(config_.fault_step, "client")});
+                               .at_step = platform::DieAt(config_.fault_step, "client")});
   postman_ = platform::MakeProcessor({.address = config_.log,
                                       .group = "instroom.allocation.postman",
                                       .inputs = {topics::kOutcomes},
                                       .restored = {},
                                       .make_shard = [](std::int32_t) { return MakePostmanShard(); },
                                       .gather = kFeedGather,
-                                      .at_step = FaultAt(config_.fault_step, "postman")});
+                                      .at_step = platform::DieAt(config_.fault_step, "postman")});
   auto chains = access::ChainProcessor(config_.log);
-  chains.at_step = FaultAt(config_.fault_step, "access");
+  chains.at_step = platform::DieAt(config_.fault_step, "access");
   access_log_ = platform::MakeProcessor(std::move(chains));
 }
 

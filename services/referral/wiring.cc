@@ -1,6 +1,5 @@
 #include "services/referral/wiring.h"
 
-#include <csignal>
 #include <string>
 #include <utility>
 
@@ -8,6 +7,7 @@
 #include "services/care/topics.h"
 #include "services/platform/base/wait.h"
 #include "services/platform/log/access.h"
+#include "services/platform/log/fault_step.h"
 #include "services/platform/log/required_topics.h"
 #include "services/platform/observe/log_line.h"
 #include "services/referral/api/referral_service.h"
@@ -22,14 +22,6 @@ using platform::Outcome;
 namespace topics = care::topics;
 
 constexpr auto kCallsEndWithin = 4s;
-
-std::function<void(const char*)> FaultAt(const std::string& wanted) {
-  const std::string prefix = "referral/";
-  if (!wanted.starts_with(prefix)) return {};
-  return [step = wanted.substr(prefix.size())](const char* here) {
-    if (step == here) std::raise(SIGKILL);
-  };
-}
 
 // The topics that this service reads or writes, with their dead ones.
 std::vector<platform::TopicSpec> OwnTopics(const Config& config) {
@@ -78,7 +70,7 @@ void Service::StartJudgeAndView() {
                                     .inputs = {topics::kReferralCommands},
                                     .restored = {topics::kReferralEvents},
                                     .make_shard = [](std::int32_t) { return MakeReferralShard(); },
-                                    .at_step = FaultAt(config_.fault_step)});
+                                    .at_step = platform::DieAt(config_.fault_step, "referral")});
   follower_->Start();
   judge_->Start();
 }
