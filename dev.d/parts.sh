@@ -101,5 +101,5 @@ kafka_status() {
   local answer state address pid
   answer="$("$KAFKA" status 2>/dev/null)" || true
   read -r state address pid <<<"${answer:-stopped}"
-  printf '    %-14s %-9s %-7s %s\n' kafka "$state" "${pid:--}" "${address:-}"
+  status_row kafka "$state" "${pid:--}" "$address"
 }

@@ -262,7 +262,7 @@ dev_status() {
 }
 
 status_line() {
-  local name="$1" state="$2" port="$3" address='' pid='-' since=''
+  local name="$1" state="$2" port="$3" address='' pid='-'
   address="$(setting "INSTROOM_${name^^}_ADDRESS")"
   [[ "$name" == redis ]] && address="$(setting INSTROOM_REDIS)"
   [[ "$name" == gateway && -n "$port" ]] && address="$(setting INSTROOM_PAGE_ORIGIN)/"
@@ -270,9 +270,14 @@ status_line() {
   [[ -n "$port" && -n "$address" && "$address" != http* ]] && address+=" (http $port)"
   if [[ "$state" != stopped ]]; then
     pid="$(cat "$PIDS/$name.pid")"
-    since="$(ps -o lstart= -p "$pid" 2>/dev/null | awk '{print $4}')"
   else
     address=''
   fi
+  status_row "$name" "$state" "$pid" "$address"
+}
+
+status_row() {
+  local name="$1" state="$2" pid="$3" address="$4" since=''
+  [[ "$pid" != - ]] && since="$(ps -o lstart= -p "$pid" 2>/dev/null | awk '{print $4}')"
   printf '    %-14s %-9s %-7s %-28s %s\n' "$name" "$state" "$pid" "$address" "$since"
 }
