@@ -114,7 +114,9 @@ class Trial {
     CareLine& line = Touched(id);
     auto faults = Judge(report, line, name_ + "[" + std::to_string(index + 1) + "]");
     if (faults.empty()) return Apply(line, report);
-    std::ranges::move(faults, std::back_inserter(faults_));
+    for (auto& fault : faults) {
+      if (faults_.size() < kFaultsMost) faults_.push_back(std::move(fault));
+    }
     return 0;
   }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "instroom/allocation/v1/fault.pb.h"
+#include "services/allocation/domain/rule_catalogue.h"
 
 namespace instroom::allocation {
 
@@ -69,14 +70,13 @@ class Place {
 // Collects what is wrong on the way.
 class FormFaults {
  public:
-  static constexpr std::size_t kMost = 100;
-
-  // `leaf` is the element below the present place; empty is the place itself.
+  // Takes no more than kFaultsMost. `leaf` is the element below the present place; empty is the
+  // place itself.
   void Add(std::string_view rule, std::string_view leaf, std::string shape);
   [[nodiscard]] Place& place() { return place_; }
   [[nodiscard]] const Place& place() const { return place_; }
   [[nodiscard]] bool empty() const { return faults_.empty(); }
-  [[nodiscard]] bool full() const { return faults_.size() >= kMost; }
+  [[nodiscard]] bool full() const { return faults_.size() >= kFaultsMost; }
   [[nodiscard]] std::vector<v1::Fault> Take() { return std::move(faults_); }
 
  private:

@@ -37,7 +37,7 @@ class Spot {
   int index_ = -1;
 };
 
-// Takes what one rule has against a message.
+// Takes what one rule has against a message, up to kFaultsMost of all rules.
 class RuleFaults {
  public:
   RuleFaults(std::string_view rule, std::vector<v1::Fault>& faults)
@@ -45,6 +45,7 @@ class RuleFaults {
 
   // `element` lies below the spot; the shape is of the value that is wrong.
   void Add(const Spot& spot, std::string_view element, std::string shape) {
+    if (faults_.size() >= kFaultsMost) return;
     std::string field = spot.Text();
     if (!element.empty()) field.append("/").append(element);
     // Level 2 is answered in the header alone (IV028), whatever element it is about.

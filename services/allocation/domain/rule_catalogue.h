@@ -3,6 +3,7 @@
 // Every rule of iJw 3.2 that touches JW301, JW302, JW305, JW306, JW307 and JW308: where it is
 // judged, with which return code, or why it is not.
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -52,6 +53,10 @@ struct RuleRow {
 [[nodiscard]] const RuleRow* FindRule(std::string_view id);
 // Every row: levels 1, 2, 3 and 4, then business rules and filling instructions.
 [[nodiscard]] std::vector<RuleRow> AllRules();
+
+// So many faults a message is told at most: what judges add must stay small beside the message, or
+// its outcome would not fit into the log. The first are enough to refuse it and to mend it.
+inline constexpr std::size_t kFaultsMost = 100;
 
 // A fault from a row of the catalogue. Aborts if there is no such row. `place` is the class
 // ("Header", "StartProduct[2]"), `field` the element ("StartProduct[2]/Begindatum").

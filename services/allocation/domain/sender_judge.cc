@@ -53,7 +53,7 @@ Faults JudgeHeader(const SenderState& state, const v1::Submission& submission,
 template <typename Lines>
 void JudgeCodes(const Lines& lines, const std::string& name, const std::string& municipality,
                 const KnownCodes& codes, Faults& faults) {
-  for (int i = 0; i < lines.size(); ++i) {
+  for (int i = 0; i < lines.size() && faults.size() < kFaultsMost; ++i) {
     const auto& product = lines[i].product();
     if (product.code().empty() ||
         codes.CodeFits(municipality, product.category(), product.code())) {
@@ -75,7 +75,7 @@ Faults JudgeLines(const SenderState& state, const v1::Submission& submission,
     JudgeCodes(lines.started(), "StartProduct", municipality, codes, faults);
     JudgeCodes(lines.stopped(), "StopProduct", municipality, codes, faults);
   }
-  for (int i = 0; i < lines.allocated_size(); ++i) {
+  for (int i = 0; i < lines.allocated_size() && faults.size() < kFaultsMost; ++i) {
     if (!state.IsOthersNumber(submission, lines.allocated(i).number())) continue;
     const std::string place = "ToegewezenProduct[" + std::to_string(i + 1) + "]";
     faults.push_back(MakeFault("TR332", place, place + "/ToewijzingNummer",

@@ -3,9 +3,6 @@
 namespace instroom::platform {
 namespace {
 
-// The largest record is a message of the standard (25 MB of XML) with its envelope.
-constexpr char kRecordBytesMax[] = "33554432";
-
 constexpr ClientOption kEvery[] = {
     {"socket.keepalive.enable", "true", "a vanished broker is noticed without traffic"},
     {"socket.nagle.disable", "true", "small requests leave at once"},
@@ -13,7 +10,7 @@ constexpr ClientOption kEvery[] = {
     {"reconnect.backoff.ms", "50", "a restarted broker is found soon"},
     {"reconnect.backoff.max.ms", "1000", "the default of 10 s adds to every restart"},
     {"topic.metadata.refresh.fast.interval.ms", "100", "a moved leader is found soon"},
-    {"message.max.bytes", kRecordBytesMax, "the largest record must fit"},
+    {"message.max.bytes", kRecordBytesMaxText, "the largest record must fit"},
     {"receive.message.max.bytes", "100000000", "a response may hold several of the largest"},
     {"log.connection.close", "false", "idle connections close; that is no news"},
 };

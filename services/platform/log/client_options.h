@@ -3,6 +3,7 @@
 // Every option of librdkafka that matters, with its reason, by what a client is for. For
 // the sources of platform/log only.
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -21,6 +22,11 @@ struct ClientOption {
   const char* value;
   const char* reason;
 };
+
+// The largest record, key and value: a message of the standard (25 MB of XML) with its envelope. As
+// number and as the library wants it.
+inline constexpr std::size_t kRecordBytesMax = 33'554'432;
+inline constexpr char kRecordBytesMaxText[] = "33554432";
 
 // In the order in which they are to be set.
 [[nodiscard]] std::vector<ClientOption> OptionsOf(ClientRole role);

@@ -4,6 +4,7 @@
 #include <exception>
 #include <thread>
 
+#include "services/platform/log/client_options.h"
 #include "services/platform/log/parking.h"
 #include "services/platform/observe/log_line.h"
 #include "services/platform/observe/metrics.h"
@@ -18,6 +19,8 @@ constexpr std::chrono::milliseconds kUnstableWait{20};
 // Longer than a killed owner's transaction stays open.
 constexpr std::chrono::seconds kUnstableFor{30};
 constexpr std::chrono::seconds kLagEvery{1};
+// For a record's headers.
+constexpr std::size_t kRoom = 64 * 1024;
 
 }  // namespace
 
@@ -32,6 +35,13 @@ class Session::BatchOutbox final : public Outbox {
   void Begin(std::string_view trace) {
     trace_ = trace;
     mark_ = outgoing_.size();
+  }
+  // False if something sent since Begin is too large for the log.
+  [[nodiscard]] bool Fits() const {
+    return std::all_of(outgoing_.begin() + static_cast<std::ptrdiff_t>(mark_), outgoing_.end(),
+                       [](const Outgoing& record) {
+                         return record.key.size() + record.value.size() < kRecordBytesMax - kRoom;
+                       });
   }
   void Rewind() { outgoing_.resize(mark_); }
 
@@ -119,10 +129,14 @@ void Session::HandleOne(const rd_kafka_message_t& message, BatchOutbox& outbox) 
 }
 
 Handled Session::Ask(Holding& holding, const Record& record, BatchOutbox& outbox) const {
-  // A handler that throws is a programmer's error, but the partition of every youth behind this
-  // record must go on: it is parked, with nothing of what it made.
+  // What can't be handled would be read again for ever, and the partition of every youth behind
+  // this record must go on: it is parked, with nothing of what it made. A throw is a programmer's
+  // error.
   try {
-    return holding.shard->Handle(record, outbox);
+    Handled handled = holding.shard->Handle(record, outbox);
+    if (outbox.Fits()) return handled;
+    outbox.Rewind();
+    return Handled::Park("OUTPUT_TOO_LARGE");
   } catch (const std::exception&) {
     outbox.Rewind();
     return Handled::Park("HANDLER_THREW");

@@ -111,26 +111,29 @@ TEST_F(ProcessorTest, ParksPoisonWithItsReasonAndThePartitionGoesOn) {
   AppendNumbered(2);
   Append("poison", 1);
   Append("throw", 1);
+  Append("huge", 1);
   AppendNumbered(2);
   const auto processor = MakeProcessor(Options());
   processor->Start();
-  ASSERT_TRUE(Eventually([&] { return processor->handled() == 6; }));
+  ASSERT_TRUE(Eventually([&] { return processor->handled() == 7; }));
   ExpectEachOnce();
+  const std::map<std::string, std::string> reasons = {
+      {"poison", "POISON"}, {"throw", "HANDLER_THREW"}, {"huge", "OUTPUT_TOO_LARGE"}};
   std::vector<std::string> parked;
   const auto read = ReadToEnd(broker_.log_address(), {input_ + ".dead"}, [&](const Record& record) {
     parked.emplace_back(record.value);
     EXPECT_EQ(record.key, "key-" + parked.back());
     EXPECT_EQ(record.trace, "trace-" + parked.back());
     const Headers headers = HeadersOf(record);
-    const bool poison = parked.back() == "poison";
-    EXPECT_THAT(headers, Contains(Pair("parked-reason", poison ? "POISON" : "HANDLER_THREW")));
-    EXPECT_THAT(headers, Contains(Pair("parked-detail", poison ? "value" : "")));
-    EXPECT_THAT(headers, Contains(Pair("parked-from", input_ + "/1/" + (poison ? "1" : "2"))));
+    EXPECT_THAT(headers, Contains(Pair("parked-reason", reasons.at(parked.back()))));
+    EXPECT_THAT(headers, Contains(Pair("parked-detail", parked.back() == "poison" ? "value" : "")));
+    EXPECT_THAT(headers,
+                Contains(Pair("parked-from", input_ + "/1/" + std::to_string(parked.size()))));
     EXPECT_THAT(headers, Contains(Pair("parked-by", input_ + ".group")));
     EXPECT_THAT(headers, Contains(Pair("parked-at", testing::Not(""))));
   });
   ASSERT_TRUE(read.ok());
-  EXPECT_THAT(parked, testing::ElementsAre("poison", "throw"));
+  EXPECT_THAT(parked, testing::ElementsAre("poison", "throw", "huge"));
 }
 
 TEST_F(ProcessorTest, StartsAnewAfterAnAbortedTransaction) {

@@ -16,6 +16,7 @@ class CountingShard final : public platform::Shard {
     copy.key = record.key;
     copy.value = std::string(record.value) + "|" + std::to_string(written_);
     copy.partition = record.partition;
+    if (record.value == "huge") copy.value.resize(34U << 20U, 'x');
     outbox.Send(std::move(copy));
     if (record.value == "throw") throw std::runtime_error("a programmer's error");
     ++written_;

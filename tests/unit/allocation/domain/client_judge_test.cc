@@ -6,6 +6,7 @@
 #include <set>
 
 #include "services/allocation/domain/client_rules.h"
+#include "services/allocation/domain/rule_catalogue.h"
 #include "tests/unit/allocation/domain/samples.h"
 
 namespace instroom::allocation {
@@ -187,6 +188,17 @@ TEST(ClientJudge, LetsARejectedMessageChangeNothing) {
   const ClientState copy = before;
   EXPECT_FALSE(DecideForClient(before, kRestart).ok());
   EXPECT_EQ(before, copy);
+}
+
+// A message of many lines is otherwise answered with more than the log can hold.
+TEST(ClientJudge, TellsNoMoreThanAHundredFaults) {
+  v1::Submission message = Jw305(Started(999, "2026-01-10"));
+  for (int i = 0; i < 1000; ++i) {
+    *message.mutable_lines()->add_started() = message.lines().started(0);
+  }
+  const auto event = DecideForClient(ClientState(), message);
+  ASSERT_FALSE(event.ok());
+  EXPECT_EQ(event.error().size(), kFaultsMost);
 }
 
 }  // namespace

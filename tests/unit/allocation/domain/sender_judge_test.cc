@@ -4,6 +4,7 @@
 
 #include <functional>
 
+#include "services/allocation/domain/rule_catalogue.h"
 #include "tests/unit/allocation/domain/samples.h"
 
 namespace instroom::allocation {
@@ -194,6 +195,16 @@ TEST(KnownCodes, ForgetsWhatIsTakenAwayAndKeepsTheHighestVersion) {
   EXPECT_TRUE(codes.CodeFits("0995", "43", "43Z99")) << "no list for 43 any more";
   codes.Put("municipality/0995", nullptr);
   EXPECT_FALSE(codes.HasMunicipality("0995"));
+}
+
+TEST(SenderJudge, TellsNoMoreThanAHundredFaults) {
+  v1::Submission message = WithProduct("45", "99999");
+  for (int i = 0; i < 1000; ++i) {
+    *message.mutable_lines()->add_allocated() = message.lines().allocated(0);
+  }
+  const auto record = DecideForSender(SenderState(), message, Reference());
+  ASSERT_TRUE(record);
+  EXPECT_EQ(record->outcome().faults_size(), static_cast<int>(kFaultsMost));
 }
 
 }  // namespace

@@ -76,5 +76,14 @@ TEST(MessageRules, FindNothingInValidMessages) {
   EXPECT_THAT(RulesIn(CheckMessage(Valid307())), ::testing::IsEmpty());
 }
 
+TEST(MessageRules, TellNoMoreThanAHundredFaults) {
+  v1::Message message = Valid305();
+  message.mutable_lines()->mutable_started(0)->set_delivery_status("2");
+  for (int i = 0; i < 1000; ++i) {
+    *message.mutable_lines()->add_started() = message.lines().started(0);
+  }
+  EXPECT_EQ(CheckMessage(message).size(), kFaultsMost);
+}
+
 }  // namespace
 }  // namespace instroom::allocation::testing
