@@ -59,8 +59,14 @@ std::vector<v1::Fault> CheckForm(const v1::Message& message) {
     return faults.Take();
   }
   form::Checker checker(faults);
-  checker.Group(ClassOf("Header"), true, [&] { form::WalkHeader(checker, &header); });
+  checker.NothingElse(message);
+  checker.Group(ClassOf("Header"), true, [&] {
+    checker.NothingElse(header);
+    form::WalkHeader(checker, &header);
+  });
   checker.Group(ClassOf("Client"), true, [&] {
+    checker.NothingElse(message.person());
+    checker.NothingElse(message.lines());
     form::WalkClient(checker, header.kind(), &message.person(), &message.lines());
     RefuseForeign(faults, message);
   });

@@ -2,6 +2,9 @@
 
 // The walker that checks a protobuf message against the form (see form_walk.h).
 
+#include <google/protobuf/message.h>
+#include <google/protobuf/unknown_field_set.h>
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -56,6 +59,7 @@ class Checker {
   void Date(const Element& element, M* message, Has has, Get get, Edit) {
     if (!(message->*has)()) return Absent(element);
     ++found_;
+    NothingElse((message->*get)());
     if (!care::DayOf((message->*get)())) faults_.Add("XSD-DATE", element.name, "no such day");
   }
 
@@ -78,7 +82,10 @@ class Checker {
   template <typename M, typename Has, typename Get, typename Edit, typename Body>
   void Class(const Element& element, M* message, Has has, Get get, Edit, Body body) {
     if (!(message->*has)()) return Absent(element);
-    Inside(element, [&] { body(&(message->*get)()); });
+    Inside(element, [&] {
+      NothingElse((message->*get)());
+      body(&(message->*get)());
+    });
   }
 
   template <typename Body>
@@ -90,7 +97,10 @@ class Checker {
   template <typename List, typename Body>
   void Item(const Element& element, const List& list, int index, Body body) {
     if (index >= list.size()) return Absent(element);
-    Inside(element, [&] { body(&list.Get(index)); });
+    Inside(element, [&] {
+      NothingElse(list.Get(index));
+      body(&list.Get(index));
+    });
   }
 
   template <typename List, typename Body>
@@ -98,6 +108,7 @@ class Checker {
     if (list.empty()) return Absent(around);
     for (int i = 0; i < list.size() && !faults_.full(); ++i) {
       faults_.place().EnterItem(element, static_cast<std::size_t>(i));
+      NothingElse(list.Get(i));
       body(&list.Get(i), static_cast<std::size_t>(i));
       faults_.place().Leave();
     }
@@ -105,6 +116,13 @@ class Checker {
   }
 
   void EndOfClass() {}
+
+  // Fields of a newer contract, or of none, would lie in the log unsealed and outlive an erasure.
+  void NothingElse(const google::protobuf::Message& message) {
+    if (!message.GetReflection()->GetUnknownFields(message).empty()) {
+      faults_.Add("XSD-ELEMENT", {}, "a field that is unknown");
+    }
+  }
 
  private:
   void Absent(const Element& element) {

@@ -1,10 +1,14 @@
 #include "services/allocation/domain/form.h"
 
 #include <gmock/gmock.h>
+#include <google/protobuf/message.h>
+#include <google/protobuf/unknown_field_set.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <ostream>
 #include <string>
+#include <vector>
 
 #include "tests/unit/allocation/rules/messages.h"
 
@@ -123,6 +127,45 @@ TEST(CheckForm, StopsAfterAHundredFaults) {
   M message = Valid301();
   for (int i = 0; i < 1000; ++i) message.mutable_lines()->add_allocated();
   EXPECT_EQ(CheckForm(message).size(), 100U);
+}
+
+// Calls `each` with every message within `message` that is there, and itself.
+void ForEachPart(google::protobuf::Message& message,
+                 const std::function<void(google::protobuf::Message&)>& each) {
+  each(message);
+  const google::protobuf::Reflection& reflection = *message.GetReflection();
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  for (const auto* field : fields) {
+    if (field->message_type() == nullptr) continue;
+    if (!field->is_repeated()) {
+      ForEachPart(*reflection.MutableMessage(&message, field), each);
+      continue;
+    }
+    for (int i = 0; i < reflection.FieldSize(message, field); ++i) {
+      ForEachPart(*reflection.MutableRepeatedMessage(&message, field, i), each);
+    }
+  }
+}
+
+// It would lie in the log as it came, beside the envelope.
+TEST(CheckForm, RefusesAFieldThatNoContractHasWhereverItIs) {
+  for (const M& valid : {Valid301(), Valid305(), Valid307()}) {
+    M message = valid;
+    int parts = 0;
+    ForEachPart(message, [&](google::protobuf::Message& part) {
+      ++parts;
+      auto& unknown = *part.GetReflection()->MutableUnknownFields(&part);
+      unknown.AddLengthDelimited(4000, "a name");
+      const auto faults = CheckForm(message);
+      unknown.Clear();
+      ASSERT_FALSE(faults.empty()) << part.GetTypeName();
+      EXPECT_EQ(faults.front().rule(), "XSD-ELEMENT");
+      EXPECT_EQ(faults.front().shape(), "a field that is unknown") << part.GetTypeName();
+    });
+    EXPECT_GT(parts, 8);
+    EXPECT_TRUE(CheckForm(message).empty());
+  }
 }
 
 TEST(CheckForm, NeverTellsAValue) {
