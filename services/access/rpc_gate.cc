@@ -51,13 +51,14 @@ class MethodProcessor final : public grpc::AuthMetadataProcessor {
     const std::string method = ValueOf(metadata, kPathKey);
     const auto caller = gate_.Identify(PresentedBy(peer, metadata));
     if (!caller) return Refusal(caller.error());
+    // Here, because every call that comes through takes a thread, also one that is taken back; and
+    // first, because what is turned away is work too.
+    if (const auto heard = gate_.house().Knock(caller->party); !heard) {
+      return Refusal(heard.error());
+    }
     if (const auto scope = gate_.MayCall(*caller, method); !scope) {
       if (turned_away_) turned_away_(*caller, method);
       return Refusal(scope.error());
-    }
-    // Here, because every call that comes through takes a thread, also one that is taken back.
-    if (const auto heard = gate_.house().Knock(caller->party); !heard) {
-      return Refusal(heard.error());
     }
     return grpc::Status::OK;
   }

@@ -137,7 +137,7 @@ platform::Outcome<platform::Done> Service::MakeLooks() {
 }
 
 void Service::NoteTurnedAway(const access::Caller& caller, const std::string& method) const {
-  if (!gate_->purposes().Opens(method)) return;
+  if (!gate_->purposes().Opens(method) || !gate_->house().NotesRefusal(caller.party)) return;
   looks_->Note(
       {.who = {.caller = caller, .scope = access::Scope::kNone}, .method = method, .purpose = {}},
       RefusedSight(), ActionOf(method));

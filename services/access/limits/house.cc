@@ -12,6 +12,7 @@ using platform::ErrorKind;
 constexpr std::chrono::seconds kComeAgain{1};
 // What is told by a handler says when to come again; so much must come through for that.
 constexpr double kKnocksPerCall = 2;
+constexpr Rate kRefusalsNoted{0.1, 100};
 // Parties in memory beyond this are looked through for those that left long ago.
 constexpr std::size_t kGuestsMany = 1000;
 
@@ -35,6 +36,7 @@ struct House::Guest {
   Quota knocks;
   Quota calls;
   Quota messages;
+  Quota refusals;
   int open = 0;
 };
 
@@ -50,12 +52,12 @@ struct House::Guests {
       std::erase_if(by_party, [now](const auto& entry) {
         const Guest& guest = entry.second;
         return guest.open == 0 && guest.knocks.IsFull(now) && guest.calls.IsFull(now) &&
-               guest.messages.IsFull(now);
+               guest.messages.IsFull(now) && guest.refusals.IsFull(now);
       });
     }
     return by_party
         .emplace(party, Guest{Quota(KnocksOf(limit.calls), now), Quota(limit.calls, now),
-                              Quota(limit.messages, now)})
+                              Quota(limit.messages, now), Quota(kRefusalsNoted, now)})
         .first->second;
   }
 };
@@ -102,6 +104,15 @@ platform::Outcome<platform::Done> House::Knock(const Party& party) {
   const Quota::Duration wait = guests_->Of(party, limit->second, now).knocks.Take(now);
   if (wait > Quota::Duration::zero()) return platform::Fail(TooFast(wait));
   return platform::Done{};
+}
+
+bool House::NotesRefusal(const Party& party) {
+  const auto limit = limits_.find(party.kind);
+  if (limit == limits_.end()) return true;
+  const Quota::Moment now = (*now_)();
+  const std::lock_guard lock(guests_->mutex);
+  Quota& refusals = guests_->Of(party, limit->second, now).refusals;
+  return refusals.Take(now) == Quota::Duration::zero();
 }
 
 platform::Outcome<Place> House::Enter(const Party& party) {

@@ -38,6 +38,9 @@ class House {
   // Whether so many calls arrive that no more of them may reach a handler: who calls twice as fast
   // as it may, or takes its calls back before they are counted. kTooMuch TOO_MANY_CALLS.
   [[nodiscard]] platform::Outcome<platform::Done> Knock(const Party& party);
+  // Whether one more refusal of the party goes on record: a few do and then one now and then, as
+  // what is on record stays for ever and a party could fill it with calls that it may not make.
+  [[nodiscard]] bool NotesRefusal(const Party& party);
   // A place for one more call. kTooMuch TOO_MANY_CALLS (too fast) or
   // TOO_MANY_OPEN_CALLS, with the time to come again.
   [[nodiscard]] platform::Outcome<Place> Enter(const Party& party);

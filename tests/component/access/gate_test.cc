@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <set>
+#include <string>
 
 #include "instroom/referral/v1/referral_service.grpc.pb.h"
 #include "services/access/rpc_gate.h"
@@ -224,6 +226,24 @@ TEST_F(GatedServer, LetsNoFloodOfCallsReachAHandler) {
   EXPECT_EQ(error.reason, "TOO_MANY_CALLS");
   EXPECT_EQ(mirror.asked(), 4);
   EXPECT_TRUE(StatusOf(ChannelAs("municipality:0396", server->port())).ok());
+}
+
+TEST_F(GatedServer, CountsCallsThatMayNotBeMadeToo) {
+  GateOptions options = GateOf("referral");
+  options.limits = {{PartyKind::kMunicipality, {{0.01, 2}, {1, 1}, 10}}};
+  const auto gate = std::move(Gate::Make(std::move(options), clock_)).value();
+  Mirror mirror(*gate);
+  std::atomic<int> turned_away{0};
+  const auto server =
+      std::move(StartGatedServer(0, {&mirror}, *gate, [&](const Caller&, const std::string&) {
+        ++turned_away;
+      })).value();
+  const auto channel = ChannelTo(server->port(), NoIdentity());
+  const Metadata council = {{"authorization", TokenOf("municipality:0995 council p-1")}};
+  std::set<std::string> reasons;
+  for (int i = 0; i < 20; ++i) reasons.insert(Ask(channel, council));
+  EXPECT_EQ(reasons, (std::set<std::string>{"METHOD_NOT_ALLOWED", "TOO_MANY_CALLS"}));
+  EXPECT_EQ(turned_away, 4);
 }
 
 TEST_F(GatedServer, RefusesByTheTable) {

@@ -63,6 +63,19 @@ TEST_F(HouseTest, TakesNothingFromOneForAnother) {
   EXPECT_EQ(Called(house, kGateway, 10'000), 10'000);
 }
 
+TEST_F(HouseTest, NotesTheFirstRefusalsAndThenOneNowAndThen) {
+  House house = Make();
+  const auto noted = [&](const Party& party, int refusals) {
+    int count = 0;
+    for (int i = 0; i < refusals; ++i) count += house.NotesRefusal(party) ? 1 : 0;
+    return count;
+  };
+  EXPECT_EQ(noted(kLelystad, 10'000), 100);
+  EXPECT_EQ(noted(kHeemskerk, 100), 100);
+  now_ += 1min;
+  EXPECT_EQ(noted(kLelystad, 10'000), 6);
+}
+
 TEST_F(HouseTest, HearsTwiceAsManyCallsAsComeInAndNotOneMore) {
   House house = Make();
   const auto heard = [&](const Party& party, int calls) {
