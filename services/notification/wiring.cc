@@ -60,16 +60,19 @@ platform::Outcome<platform::Done> Service::Start() {
   watch_ = platform::MakeProcessor(WatchOptions(address, config_.rules));
   ticker_ = std::make_unique<Ticker>(clock_, *appender_, *partitions, config_.tick);
 
+  const auto receivers = config_.environment == "local" ? platform::Receivers::kPublicAndLoopback
+                                                        : platform::Receivers::kPublic;
   CourierOptions courier;
   courier.address = address;
   courier.retries = config_.webhook_retries;
   courier.post_timeout = config_.webhook_timeout;
+  courier.receivers = receivers;
   courier.secrets = config_.webhook_secrets;
   courier_ = MakeCourier(std::move(courier), clock_, *appender_, [this] {
     return follower_->CaughtUp() ? std::optional(inbox_.HeldSubscriptions()) : std::nullopt;
   });
-  api_ =
-      MakeNotificationApi({inbox_, *appender_, clock_, *gate_, NamesOf(config_.webhook_secrets)});
+  api_ = MakeNotificationApi(
+      {inbox_, *appender_, clock_, *gate_, receivers, NamesOf(config_.webhook_secrets)});
 
   auto rpc = access::StartGatedServer(config_.grpc_port, {api_->service()}, *gate_);
   if (!rpc) return Fail(rpc.error());

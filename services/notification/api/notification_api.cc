@@ -9,7 +9,7 @@
 #include "services/access/rpc_gate.h"
 #include "services/care/topics.h"
 #include "services/notification/api/ownership.h"
-#include "services/platform/http/client.h"
+#include "services/platform/http/target.h"
 #include "services/platform/observe/trace.h"
 #include "services/platform/rpc/status.h"
 
@@ -22,10 +22,19 @@ using platform::Error;
 using platform::ErrorKind;
 
 constexpr std::chrono::milliseconds kFoldDeadline{10000};
+constexpr std::ptrdiff_t kSubscriptionsMost = 100;  // Of one owner.
 
 Status Invalid(const std::string& reason, const std::string& field, const std::string& why) {
   return platform::ToStatus(Error{ErrorKind::kInvalidInput, reason, field + ": " + why},
                             {{field, why}});
+}
+
+// It goes into headers and keys.
+bool IsId(const std::string& text) {
+  return !text.empty() && text.size() <= 64 && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '-' || c == '_';
+  });
 }
 
 // Narrows to what the caller reaches; false if it asked for another's.
@@ -108,16 +117,17 @@ class GrpcNotificationApi final : public NotificationApi, private v1::Notificati
     if (!NarrowTo(*who, *wanted.mutable_municipality())) {
       return access::Refuse(access::OtherParty());
     }
-    if (wanted.subscription_id().empty() || wanted.subscription_id().size() > 64) {
-      return Invalid("SUBSCRIPTION_ID_MISSING", "subscription.subscription_id",
-                     "1 to 64 characters");
+    if (!IsId(wanted.subscription_id())) {
+      return Invalid("SUBSCRIPTION_ID_NOT_VALID", "subscription.subscription_id",
+                     "1 to 64 letters, digits, dots, hyphens and underscores");
     }
     if (!Owns(*who, wanted.subscription_id())) {
       return Invalid("SUBSCRIPTION_ID_NOT_OWN", "subscription.subscription_id",
                      "a municipality's begins with its code and a hyphen, no other does");
     }
-    if (!platform::IsAllowedTarget(wanted.url())) {
-      return Invalid("URL_NOT_ALLOWED", "subscription.url", "https, or http to loopback");
+    if (!platform::IsWithin(parts_.receivers, wanted.url())) {
+      return Invalid("URL_NOT_ALLOWED", "subscription.url",
+                     "https to a public address, without a user in it");
     }
     const bool has_secret =
         Owns(*who, wanted.secret_name()) && parts_.secret_names.contains(wanted.secret_name());
@@ -127,6 +137,12 @@ class GrpcNotificationApi final : public NotificationApi, private v1::Notificati
     const auto held = parts_.inbox.HeldSubscriptions();
     if (held.contains(wanted.subscription_id())) {
       return platform::ToStatus(Error{ErrorKind::kConflict, "SUBSCRIPTION_EXISTS", "end it first"});
+    }
+    const auto own =
+        std::ranges::count_if(held, [&](const auto& one) { return Owns(*who, one.first); });
+    if (own >= kSubscriptionsMost) {
+      return platform::ToStatus(
+          Error{ErrorKind::kConflict, "TOO_MANY_SUBSCRIPTIONS", "100 at most: end one first"});
     }
     v1::NotificationEvent event;
     *event.mutable_subscription_made() = wanted;

@@ -11,6 +11,7 @@
 #include "services/access/gate.h"
 #include "services/notification/inbox/inbox.h"
 #include "services/platform/base/clock.h"
+#include "services/platform/http/target.h"
 #include "services/platform/log/appender.h"
 
 namespace grpc {
@@ -24,6 +25,8 @@ struct NotificationApiParts {
   platform::Appender& appender;
   const platform::Clock& clock;
   access::Gate& gate;
+  // Where webhooks may lead.
+  platform::Receivers receivers = platform::Receivers::kPublic;
   // Names of the secrets that a subscription may ask for.
   std::set<std::string> secret_names;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <random>
 #include <set>
@@ -18,6 +19,8 @@ namespace {
 
 // How often the book is asked for what is due when nothing else wakes a thread.
 constexpr std::chrono::milliseconds kLook{200};
+// So that no owner keeps all threads waiting for receivers that hang.
+constexpr int kPostsOfOwnerMost = 2;
 
 class KafkaCourier final : public Courier, private platform::FollowerSink {
  public:
@@ -75,21 +78,29 @@ class KafkaCourier final : public Courier, private platform::FollowerSink {
         wake_.wait_for(lock, kLook);
         continue;
       }
-      Post(next->first, next->second, random());
+      Post(next->first, next->second, random(), stop);
       const std::lock_guard lock(mutex_);
       busy_.erase(next->second.subscription_id);
     }
   }
 
-  // A post that is due and whose subscription has none running; marks both.
+  // A post that is due, of a subscription that has none running and did not just fail; marks both.
   std::optional<std::pair<std::int32_t, Due>> Claim() {
     const auto subscriptions = subscriptions_();
     if (!subscriptions || subscriptions->empty() || !follower_->CaughtUp()) return std::nullopt;
     const std::lock_guard lock(mutex_);
+    const platform::Instant now = clock_.Now();
+    std::erase_if(resting_, [now](const auto& rest) { return rest.second <= now; });
+    std::map<std::string, int> posts_of_owner;
+    for (const auto& id : busy_) ++posts_of_owner[urls_[id].municipality()];
     Subscriptions idle = *subscriptions;
-    for (const auto& id : busy_) idle.erase(id);
+    std::erase_if(idle, [&](const auto& held) {
+      const auto& [id, subscription] = held;
+      return busy_.contains(id) || resting_.contains(id) ||
+             posts_of_owner[subscription.made.municipality()] >= kPostsOfOwnerMost;
+    });
     for (const auto& [partition, book] : books_) {
-      for (Due& due : book.DueAt(clock_.Now(), idle, 100)) {
+      for (Due& due : book.DueAt(now, idle, 100)) {
         if (awaiting_.contains(due.delivery_id)) continue;
         busy_.insert(due.subscription_id);
         awaiting_.insert(due.delivery_id);
@@ -100,26 +111,31 @@ class KafkaCourier final : public Courier, private platform::FollowerSink {
     return std::nullopt;
   }
 
-  int Send(const Due& due, const v1::SubscriptionMade& to) {
+  int Send(const Due& due, const v1::SubscriptionMade& to, const std::stop_token& stop) {
     const auto secret = options_.secrets.find(to.secret_name());
     if (secret == options_.secrets.end()) return 0;
-    const WebhookPost post = MakePost(due.delivery_id, due.event, secret->second, clock_.Now());
-    const auto status = platform::PostHttp(to.url(),
-                                           {{"Content-Type", "application/cloudevents+json"},
-                                            {"webhook-id", post.id},
-                                            {"webhook-timestamp", post.timestamp},
-                                            {"webhook-signature", post.signature}},
-                                           post.body, options_.post_timeout);
+    WebhookPost made = MakePost(due.delivery_id, due.event, secret->second, clock_.Now());
+    const platform::HttpPost post = {.url = to.url(),
+                                     .headers = {{"Content-Type", "application/cloudevents+json"},
+                                                 {"webhook-id", std::move(made.id)},
+                                                 {"webhook-timestamp", std::move(made.timestamp)},
+                                                 {"webhook-signature", std::move(made.signature)}},
+                                     .body = std::move(made.body),
+                                     .receivers = options_.receivers};
+    const auto status = platform::PostHttp(post, options_.post_timeout, stop);
     return status ? *status : 0;
   }
 
-  void Post(std::int32_t partition, const Due& due, std::uint64_t randomness) {
+  void Post(std::int32_t partition, const Due& due, std::uint64_t randomness,
+            const std::stop_token& stop) {
     v1::SubscriptionMade to;
     {
       const std::lock_guard lock(mutex_);
       to = urls_[due.subscription_id];
     }
-    const int status = Send(due, to);
+    const int status = Send(due, to, stop);
+    // Nobody knows what the receiver would have said: it is posted again after the next start.
+    if (status == 0 && stop.stop_requested()) return;
     v1::NotificationEvent event;
     *event.mutable_occur_time() = TimestampOf(clock_.Now());
     auto& tried = *event.mutable_delivery_tried();
@@ -132,6 +148,10 @@ class KafkaCourier final : public Courier, private platform::FollowerSink {
     tried.set_status(status);
     tried.set_delivered(status >= 200 && status < 300);
     tried.set_dead(!tried.delivered() && due.attempt > static_cast<int>(options_.retries.size()));
+    if (!tried.delivered()) {
+      const std::lock_guard lock(mutex_);
+      resting_[due.subscription_id] = clock_.Now() + options_.retries.front();
+    }
     if (!tried.delivered() && !tried.dead()) {
       const auto full = options_.retries[static_cast<std::size_t>(due.attempt - 1)];
       // Up to a fifth more, so that receivers that come back are not hit by all at once.
@@ -173,6 +193,8 @@ class KafkaCourier final : public Courier, private platform::FollowerSink {
   std::mutex mutex_;
   std::condition_variable wake_;
   std::map<std::int32_t, DeliveryBook> books_;
+  // Subscriptions whose last post failed, and until when they give way to others.
+  std::map<std::string, platform::Instant> resting_;
   // Posted, and the record of it not folded yet.
   std::set<std::string> awaiting_;
   std::set<std::string> busy_;

@@ -13,6 +13,7 @@
 
 #include "services/notification/delivery/delivery_book.h"
 #include "services/platform/base/clock.h"
+#include "services/platform/http/target.h"
 #include "services/platform/log/appender.h"
 #include "services/platform/log/follower.h"
 
@@ -26,6 +27,8 @@ struct CourierOptions {
   std::chrono::milliseconds post_timeout{10000};
   // Posts at the same time.
   int threads = 4;
+  // Where receivers may be.
+  platform::Receivers receivers = platform::Receivers::kPublic;
   // Secrets by name.
   std::map<std::string, std::string> secrets;
 };

@@ -1,8 +1,10 @@
 #include "services/platform/http/client.h"
 
 #include <curl/curl.h>
+#include <sys/socket.h>
 
 #include <memory>
+#include <string_view>
 
 namespace instroom::platform {
 namespace {
@@ -25,20 +27,6 @@ struct CurlCloser {
   void operator()(curl_slist* list) const { curl_slist_free_all(list); }
 };
 
-}  // namespace
-
-bool IsAllowedTarget(const std::string& url) {
-  if (url.size() > 2000) return false;
-  if (url.starts_with("https://")) return url.size() > 8;
-  for (const char* loopback : {"http://127.0.0.1:", "http://127.0.0.1/", "http://localhost:",
-                               "http://localhost/", "http://[::1]:", "http://[::1]/"}) {
-    if (url.starts_with(loopback)) return true;
-  }
-  return false;
-}
-
-namespace {
-
 using Handle = std::unique_ptr<CURL, CurlCloser>;
 
 Handle MakeHandle(const std::string& url, std::chrono::milliseconds deadline) {
@@ -55,10 +43,29 @@ Handle MakeHandle(const std::string& url, std::chrono::milliseconds deadline) {
   return curl;
 }
 
+// Asked for each address that the host's name led to.
+curl_socket_t OpenWithin(void* receivers, curlsocktype /*purpose*/, curl_sockaddr* address) {
+  if (!MayConnect(*static_cast<const Receivers*>(receivers), address->addr)) return CURL_SOCKET_BAD;
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+int EndWhenStopped(void* stop, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return static_cast<const std::stop_token*>(stop)->stop_requested() ? 1 : 0;
+}
+
+// A line break would begin another header, or another request.
+bool IsOneLine(const std::string& text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string::npos;
+}
+
 Outcome<int> Perform(const Handle& curl, const std::map<std::string, std::string>& headers,
                      const char* whom) {
   curl_slist* list = nullptr;
   for (const auto& [name, value] : headers) {
+    if (!IsOneLine(name) || !IsOneLine(value)) {
+      curl_slist_free_all(list);
+      return Fail(Error{ErrorKind::kInvalidInput, "HEADER_NOT_ONE_LINE", name});
+    }
     list = curl_slist_append(list, (name + ": " + value).c_str());
   }
   const std::unique_ptr<curl_slist, CurlCloser> held(list);
@@ -82,12 +89,22 @@ Error NoClient() {
 
 }  // namespace
 
-Outcome<int> PostHttp(const std::string& url, const std::map<std::string, std::string>& headers,
-                      const std::string& body, std::chrono::milliseconds deadline) {
-  const Handle curl = MakeHandle(url, deadline);
+Outcome<int> PostHttp(const HttpPost& post, std::chrono::milliseconds deadline,
+                      const std::stop_token& stop) {
+  if (!IsWithin(post.receivers, post.url)) {
+    return Fail(Error{ErrorKind::kInvalidInput, "TARGET_NOT_ALLOWED", "webhook receiver"});
+  }
+  const Handle curl = MakeHandle(post.url, deadline);
   if (!curl) return Fail(NoClient());
-  SetBody(curl, body);
-  return Perform(curl, headers, "webhook receiver");
+  // A proxy would look the name up itself.
+  curl_easy_setopt(curl.get(), CURLOPT_PROXY, "");
+  curl_easy_setopt(curl.get(), CURLOPT_OPENSOCKETFUNCTION, OpenWithin);
+  curl_easy_setopt(curl.get(), CURLOPT_OPENSOCKETDATA, &post.receivers);
+  curl_easy_setopt(curl.get(), CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt(curl.get(), CURLOPT_XFERINFOFUNCTION, EndWhenStopped);
+  curl_easy_setopt(curl.get(), CURLOPT_XFERINFODATA, &stop);
+  SetBody(curl, post.body);
+  return Perform(curl, post.headers, "webhook receiver");
 }
 
 Outcome<HttpAnswer> AskHttp(const HttpCall& call, std::chrono::milliseconds deadline) {

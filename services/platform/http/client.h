@@ -5,16 +5,27 @@
 #include <chrono>
 #include <map>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 #include "services/platform/base/error.h"
+#include "services/platform/http/target.h"
 
 namespace instroom::platform {
 
-// The HTTP status, or kUnavailable when there was no answer in time. Thread-safe.
-[[nodiscard]] Outcome<int> PostHttp(const std::string& url,
-                                    const std::map<std::string, std::string>& headers,
-                                    const std::string& body, std::chrono::milliseconds deadline);
+struct HttpPost {
+  // One that a party named.
+  std::string url;
+  std::map<std::string, std::string> headers;
+  std::string body;
+  Receivers receivers = Receivers::kPublic;
+};
+
+// Posts, past any proxy. The HTTP status; kUnavailable when there was no answer in time, before
+// `stop` (looked at once a second), or the host's name leads where no receiver may be;
+// kInvalidInput for such a URL, or a header of several lines. Thread-safe.
+[[nodiscard]] Outcome<int> PostHttp(const HttpPost& post, std::chrono::milliseconds deadline,
+                                    const std::stop_token& stop);
 
 struct HttpCall {
   std::string url;
@@ -33,10 +44,8 @@ struct HttpAnswer {
 
 inline constexpr std::size_t kAnswerBytesMax = 256 * 1024;
 
-// As PostHttp, with what was answered; also kUnavailable if that is longer than kAnswerBytesMax.
+// Calls a URL that the configuration or its server named; kUnavailable without an answer in time,
+// or if that is longer than kAnswerBytesMax. Thread-safe.
 [[nodiscard]] Outcome<HttpAnswer> AskHttp(const HttpCall& call, std::chrono::milliseconds deadline);
-
-// https anywhere, http only to loopback: what a webhook may be posted to.
-[[nodiscard]] bool IsAllowedTarget(const std::string& url);
 
 }  // namespace instroom::platform

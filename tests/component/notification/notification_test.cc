@@ -10,8 +10,10 @@
 #include "instroom/notification/v1/notification_service.grpc.pb.h"
 #include "services/care/topics.h"
 #include "services/platform/auth/webhook_signature.h"
+#include "services/platform/rpc/status.h"
 #include "tests/component/notification/test_config.h"
 #include "tests/support/eventually.h"
+#include "tests/support/silent_listener.h"
 #include "tests/unit/notification/case_builder.h"
 
 namespace instroom::notification {
@@ -84,9 +86,11 @@ class NotificationTest : public testing::Test {
  protected:
   void SetUp() override { testing_support::Broker::Shared().MakeProjectTopics(); }
 
-  void StartService(const char* day) {
+  void StartService(const char* day, std::chrono::milliseconds webhook_timeout = 10s) {
     clock_.Set(day);
-    service_ = std::make_unique<Service>(TestConfig(), clock_);
+    Config config = TestConfig();
+    config.webhook_timeout = webhook_timeout;
+    service_ = std::make_unique<Service>(std::move(config), clock_);
     const auto started = service_->Start();
     ASSERT_TRUE(started.ok()) << started.error().reason << " " << started.error().detail;
     stub_ = v1::NotificationService::NewStub(
@@ -116,14 +120,23 @@ class NotificationTest : public testing::Test {
     ASSERT_TRUE((*appender)->AppendAndWait(std::move(record)).ok());
   }
 
-  grpc::Status Subscribe(const std::string& url, const std::string& secret) {
+  grpc::Status Subscribe(const std::string& url, const std::string& secret,
+                         const std::string& id = "s1") {
     grpc::ClientContext context;
     v1::MakeSubscriptionRequest request;
     v1::MakeSubscriptionResponse response;
-    request.mutable_subscription()->set_subscription_id("s1");
+    request.mutable_subscription()->set_subscription_id(id);
     request.mutable_subscription()->set_url(url);
     request.mutable_subscription()->set_secret_name(secret);
     return stub_->MakeSubscription(&context, request, &response);
+  }
+
+  grpc::Status EndSubscription(const std::string& id) {
+    grpc::ClientContext context;
+    v1::EndSubscriptionRequest request;
+    v1::EndSubscriptionResponse response;
+    request.set_subscription_id(id);
+    return stub_->EndSubscription(&context, request, &response);
   }
 
   HandClock clock_{"2026-03-15"};
@@ -178,12 +191,55 @@ TEST_F(NotificationTest, TheClockOfTheLogBringsANoticeUp) {
   ASSERT_TRUE(Eventually([&] { return Open() == before; }));
 }
 
+// All threads of the courier would wait for the municipality's receivers.
+TEST_F(NotificationTest, OneOwnersReceiversThatHangHoldNobodyUp) {
+  const testing_support::SilentListener silent;
+  Receiver receiver;
+  receiver.SetWell();
+  StartService("2026-03-25", 5min);
+  stub_ = v1::NotificationService::NewStub(
+      testing_support::ChannelAs("municipality:0995", service_->grpc_port()));
+  for (int i = 0; i < 6; ++i) {
+    const auto made = Subscribe(silent.url(), "0995-desk", "0995-silent" + std::to_string(i));
+    ASSERT_TRUE(made.ok()) << made.error_message();
+  }
+  stub_ = v1::NotificationService::NewStub(
+      testing_support::ChannelAs("region:FLEVOLAND", service_->grpc_port()));
+  ASSERT_TRUE(Subscribe(receiver.url(), "region", "zz-region").ok());
+  auto ending = Allocated("2026-01-01", "2026-05-31");
+  ending.set_client_key("0011ddccbbaa99887766554433221100");
+  Append(At(ending, clock_.Now() + 1s));
+  EXPECT_FALSE(receiver.Wait(1).empty());
+  EXPECT_TRUE(EndSubscription("zz-region").ok());
+  stub_ = v1::NotificationService::NewStub(
+      testing_support::ChannelAs("municipality:0995", service_->grpc_port()));
+  for (int i = 0; i < 6; ++i) {
+    EXPECT_TRUE(EndSubscription("0995-silent" + std::to_string(i)).ok());
+  }
+}
+
 TEST_F(NotificationTest, RefusesATargetThatIsNotAllowed) {
   StartService("2026-10-02");
   const auto status = Subscribe("http://example.org/hook", "region");
   EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
   const auto unknown = Subscribe("https://example.org/hook", "nobody");
   EXPECT_EQ(unknown.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  for (const char* inside : {"https://10.0.0.5/", "https://169.254.169.254/latest",
+                             "https://[::ffff:127.0.0.1]/", "http://127.0.0.1:x@10.0.0.5:9000/"}) {
+    const auto refused = Subscribe(inside, "region");
+    EXPECT_EQ(refused.error_code(), grpc::StatusCode::INVALID_ARGUMENT) << inside;
+  }
+}
+
+// An id goes into a header of each post.
+TEST_F(NotificationTest, RefusesAnIdThatIsMoreThanAName) {
+  StartService("2026-10-02");
+  const std::vector<std::string> ids = {"", "a b", "a\r\nHost: a", "a/b", std::string(65, 'a')};
+  for (const std::string& id : ids) {
+    const auto status = Subscribe("https://example.org/hook", "region", id);
+    EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+    EXPECT_EQ(platform::FromStatus(status).reason, "SUBSCRIPTION_ID_NOT_VALID");
+  }
 }
 
 }  // namespace
