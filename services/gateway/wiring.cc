@@ -9,7 +9,8 @@
 namespace instroom::gateway {
 namespace {
 
-platform::HttpServerOptions ServerOptions(const Config& config, Door& door) {
+platform::HttpServerOptions ServerOptions(const Config& config, Door& door,
+                                          const std::stop_source& ending) {
   platform::HttpServerOptions options;
   options.host = config.http_host;
   options.port = config.http_port;
@@ -20,6 +21,7 @@ platform::HttpServerOptions ServerOptions(const Config& config, Door& door) {
   options.door = [&door](const platform::HttpRequest& request, const std::string& pattern) {
     return door.Judge(request, pattern);
   };
+  options.on_cut = [ending]() mutable { ending.request_stop(); };
   return options;
 }
 
@@ -53,13 +55,13 @@ Service::Service(const Config& config, const platform::Clock& clock, StaticFiles
       sessions_(SealerOf(config), config.page, clock),
       provider_(config.login, clock),
       door_(*gate_, sessions_, PathsOf(files_)),
-      upstreams_(MakeUpstreams(config.addresses, gate_->tls())),
+      upstreams_(MakeUpstreams(config.addresses, gate_->tls(), ending_.get_token())),
       audiences_(upstreams_, *gate_, clock,
                  {.measures = config.live_measures,
                   .hub = {.events_max = config.resume_events},
                   .count_max = config.audiences_max,
                   .idle_max = config.audience_idle}),
-      server_(platform::MakeHttpServer(ServerOptions(config, door_))),
+      server_(platform::MakeHttpServer(ServerOptions(config, door_, ending_))),
       messages_(*upstreams_.allocation),
       feeds_(*upstreams_.allocation),
       indicators_(*upstreams_.indicator, config.region_name),

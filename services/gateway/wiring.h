@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <stop_token>
 
 #include "services/gateway/api/feeds.h"
 #include "services/gateway/api/indicators.h"
@@ -48,6 +49,8 @@ class Service {
   Sessions sessions_;
   Provider provider_;
   Door door_;
+  // Of calls that would outlive us.
+  std::stop_source ending_;
   Upstreams upstreams_;
   Audiences audiences_;
   std::unique_ptr<platform::HttpServer> server_;

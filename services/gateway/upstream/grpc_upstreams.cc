@@ -42,10 +42,11 @@ void Prepare(grpc::ClientContext& context, const Viewer& viewer, milliseconds de
 }
 
 template <typename Response, typename Caller, typename Stub, typename Method, typename Request>
-Answer<Response> Call(const Caller& caller, Stub& stub, Method method, const Request& request,
-                      milliseconds wait = milliseconds{0}) {
+Answer<Response> Call(const std::stop_token& ending, const Caller& caller, Stub& stub,
+                      Method method, const Request& request, milliseconds wait = milliseconds{0}) {
   grpc::ClientContext context;
   Prepare(context, caller, kCallDeadline + wait);
+  const std::stop_callback cancel(ending, [&context] { context.TryCancel(); });
   Response response;
   const grpc::Status status = (stub.*method)(&context, request, &response);
   if (!status.ok()) return platform::Fail(ErrorOf(status));
@@ -75,28 +76,30 @@ bool Connected(grpc::Channel& channel, milliseconds at_most) {
 
 class GrpcAllocation final : public AllocationPort {
  public:
-  GrpcAllocation(const std::string& address, const platform::TlsIdentity& tls)
-      : channel_(platform::MakeChannel(address, tls)),
+  GrpcAllocation(const std::string& address, const platform::TlsIdentity& tls,
+                 std::stop_token ending)
+      : ending_(std::move(ending)),
+        channel_(platform::MakeChannel(address, tls)),
         stub_(allocation::v1::AllocationService::NewStub(channel_)) {}
 
   bool WaitConnected(milliseconds at_most) override { return Connected(*channel_, at_most); }
 
   Answer<allocation::v1::SubmitMessageResponse> Submit(
       const std::string& caller, const allocation::v1::SubmitMessageRequest& request) override {
-    return Call<allocation::v1::SubmitMessageResponse>(caller, *stub_, &Stub::SubmitMessage,
-                                                       request, milliseconds{request.wait_ms()});
+    return Call<allocation::v1::SubmitMessageResponse>(
+        ending_, caller, *stub_, &Stub::SubmitMessage, request, milliseconds{request.wait_ms()});
   }
 
   Answer<allocation::v1::GetOutcomeResponse> GetOutcome(
       const Viewer& viewer, const allocation::v1::GetOutcomeRequest& request) override {
-    return Call<allocation::v1::GetOutcomeResponse>(viewer, *stub_, &Stub::GetOutcome, request,
-                                                    milliseconds{request.wait_ms()});
+    return Call<allocation::v1::GetOutcomeResponse>(ending_, viewer, *stub_, &Stub::GetOutcome,
+                                                    request, milliseconds{request.wait_ms()});
   }
 
   Answer<allocation::v1::ListAllocationsResponse> ListAllocations(
       const std::string& caller, const allocation::v1::ListAllocationsRequest& request) override {
-    return Call<allocation::v1::ListAllocationsResponse>(caller, *stub_, &Stub::ListAllocations,
-                                                         request);
+    return Call<allocation::v1::ListAllocationsResponse>(ending_, caller, *stub_,
+                                                         &Stub::ListAllocations, request);
   }
 
   Answer<std::vector<allocation::v1::ReadFeedResponse>> ReadFeed(
@@ -105,7 +108,7 @@ class GrpcAllocation final : public AllocationPort {
     const auto limit = static_cast<std::size_t>(request.limit());
     const auto read = Read<allocation::v1::ReadFeedResponse>(
         viewer, [&](grpc::ClientContext& context) { return stub_->ReadFeed(&context, request); },
-        {},
+        ending_,
         [&](const allocation::v1::ReadFeedResponse& item) {
           items.push_back(item);
           return limit == 0 || items.size() < limit;
@@ -126,31 +129,35 @@ class GrpcAllocation final : public AllocationPort {
 
  private:
   using Stub = allocation::v1::AllocationService::Stub;
+  const std::stop_token ending_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<Stub> stub_;
 };
 
 class GrpcIndicator final : public IndicatorPort {
  public:
-  GrpcIndicator(const std::string& address, const platform::TlsIdentity& tls)
-      : channel_(platform::MakeChannel(address, tls)),
+  GrpcIndicator(const std::string& address, const platform::TlsIdentity& tls,
+                std::stop_token ending)
+      : ending_(std::move(ending)),
+        channel_(platform::MakeChannel(address, tls)),
         stub_(indicator::v1::IndicatorService::NewStub(channel_)) {}
 
   bool WaitConnected(milliseconds at_most) override { return Connected(*channel_, at_most); }
 
   Answer<indicator::v1::ListMeasuresResponse> ListMeasures(const std::string& caller) override {
-    return Call<indicator::v1::ListMeasuresResponse>(caller, *stub_, &Stub::ListMeasures,
+    return Call<indicator::v1::ListMeasuresResponse>(ending_, caller, *stub_, &Stub::ListMeasures,
                                                      indicator::v1::ListMeasuresRequest{});
   }
 
   Answer<indicator::v1::ListFiguresResponse> ListFigures(
       const std::string& caller, const indicator::v1::ListFiguresRequest& request) override {
-    return Call<indicator::v1::ListFiguresResponse>(caller, *stub_, &Stub::ListFigures, request);
+    return Call<indicator::v1::ListFiguresResponse>(ending_, caller, *stub_, &Stub::ListFigures,
+                                                    request);
   }
 
   Answer<indicator::v1::ExplainFigureResponse> Explain(
       const std::string& caller, const indicator::v1::ExplainFigureRequest& request) override {
-    return Call<indicator::v1::ExplainFigureResponse>(caller, *stub_, &Stub::ExplainFigure,
+    return Call<indicator::v1::ExplainFigureResponse>(ending_, caller, *stub_, &Stub::ExplainFigure,
                                                       request);
   }
 
@@ -165,21 +172,25 @@ class GrpcIndicator final : public IndicatorPort {
 
  private:
   using Stub = indicator::v1::IndicatorService::Stub;
+  const std::stop_token ending_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<Stub> stub_;
 };
 
 class GrpcNotification final : public NotificationPort {
  public:
-  GrpcNotification(const std::string& address, const platform::TlsIdentity& tls)
-      : channel_(platform::MakeChannel(address, tls)),
+  GrpcNotification(const std::string& address, const platform::TlsIdentity& tls,
+                   std::stop_token ending)
+      : ending_(std::move(ending)),
+        channel_(platform::MakeChannel(address, tls)),
         stub_(notification::v1::NotificationService::NewStub(channel_)) {}
 
   bool WaitConnected(milliseconds at_most) override { return Connected(*channel_, at_most); }
 
   Answer<notification::v1::ListNoticesResponse> ListNotices(
       const std::string& caller, const notification::v1::ListNoticesRequest& request) override {
-    return Call<notification::v1::ListNoticesResponse>(caller, *stub_, &Stub::ListNotices, request);
+    return Call<notification::v1::ListNoticesResponse>(ending_, caller, *stub_, &Stub::ListNotices,
+                                                       request);
   }
 
   Answer<platform::Done> StreamNotices(
@@ -193,32 +204,37 @@ class GrpcNotification final : public NotificationPort {
 
  private:
   using Stub = notification::v1::NotificationService::Stub;
+  const std::stop_token ending_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<Stub> stub_;
 };
 
 class GrpcReferral final : public ReferralPort {
  public:
-  GrpcReferral(const std::string& address, const platform::TlsIdentity& tls)
-      : stub_(referral::v1::ReferralService::NewStub(platform::MakeChannel(address, tls))) {}
+  GrpcReferral(const std::string& address, const platform::TlsIdentity& tls, std::stop_token ending)
+      : ending_(std::move(ending)),
+        stub_(referral::v1::ReferralService::NewStub(platform::MakeChannel(address, tls))) {}
 
   Answer<referral::v1::ListReferralsResponse> ListReferrals(
       const std::string& caller, const referral::v1::ListReferralsRequest& request) override {
-    return Call<referral::v1::ListReferralsResponse>(caller, *stub_, &Stub::ListReferrals, request);
+    return Call<referral::v1::ListReferralsResponse>(ending_, caller, *stub_, &Stub::ListReferrals,
+                                                     request);
   }
 
  private:
   using Stub = referral::v1::ReferralService::Stub;
+  const std::stop_token ending_;
   std::unique_ptr<Stub> stub_;
 };
 
 }  // namespace
 
-Upstreams MakeUpstreams(const Addresses& addresses, const platform::TlsIdentity& tls) {
-  return {.allocation = std::make_unique<GrpcAllocation>(addresses.allocation, tls),
-          .indicator = std::make_unique<GrpcIndicator>(addresses.indicator, tls),
-          .notification = std::make_unique<GrpcNotification>(addresses.notification, tls),
-          .referral = std::make_unique<GrpcReferral>(addresses.referral, tls)};
+Upstreams MakeUpstreams(const Addresses& addresses, const platform::TlsIdentity& tls,
+                        std::stop_token ending) {
+  return {.allocation = std::make_unique<GrpcAllocation>(addresses.allocation, tls, ending),
+          .indicator = std::make_unique<GrpcIndicator>(addresses.indicator, tls, ending),
+          .notification = std::make_unique<GrpcNotification>(addresses.notification, tls, ending),
+          .referral = std::make_unique<GrpcReferral>(addresses.referral, tls, ending)};
 }
 
 }  // namespace instroom::gateway

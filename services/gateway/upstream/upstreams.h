@@ -108,7 +108,9 @@ struct Upstreams {
 };
 
 // Connects when first needed, and again whenever a connection broke, with the gateway's
-// certificate. Never fails.
-[[nodiscard]] Upstreams MakeUpstreams(const Addresses& addresses, const platform::TlsIdentity& tls);
+// certificate. Never fails. Calls that are asked for end with `ending`, streams with their own
+// stop.
+[[nodiscard]] Upstreams MakeUpstreams(const Addresses& addresses, const platform::TlsIdentity& tls,
+                                      std::stop_token ending);
 
 }  // namespace instroom::gateway

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kIdleMax{5000};
 constexpr std::chrono::milliseconds kLookAround{50};
+constexpr std::chrono::milliseconds kFirstWait{300};
 constexpr int kRequestsPerConnection = 10000;
 constexpr int kBacklog = 512;
 
@@ -76,8 +77,9 @@ Exchange& Listener::Current() {
 bool Listener::AwaitRequest(const SocketStream& stream, bool first) const {
   for (auto waited = kLookAround; waited <= kIdleMax; waited += kLookAround) {
     if (stream.WaitReadable(kLookAround)) return true;
-    // A connection that only might ask again gives way to one that waits for a thread.
-    if (stopping_ || (!first && waiting_ > 0)) return false;
+    // Who says nothing gives way to who waits for a thread: at once if it had an answer already.
+    const bool patient = first && waited < kFirstWait;
+    if (stopping_ || (!patient && waiting_ > 0)) return false;
   }
   return false;
 }

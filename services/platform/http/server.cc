@@ -174,7 +174,10 @@ void LibraryServer::Stop() {
   listener_->stop();
   {
     std::unique_lock lock(mutex_);
-    if (!ended_changed_.wait_for(lock, kStopGrace, [this] { return ended_; })) listener_->Cut();
+    if (!ended_changed_.wait_for(lock, kStopGrace, [this] { return ended_; })) {
+      if (options_.on_cut) options_.on_cut();
+      listener_->Cut();
+    }
   }
   thread_.join();
 }

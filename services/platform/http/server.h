@@ -80,6 +80,9 @@ struct HttpServerOptions {
   std::map<std::string, std::string> headers;
   // Empty: everybody may call everything.
   HttpDoor door;
+  // Told at the end of the server of calls that did not end by themselves: what they wait for must
+  // end now. May be empty.
+  std::function<void()> on_cut = {};
 };
 
 class HttpServer {
@@ -99,7 +102,8 @@ class HttpServer {
   [[nodiscard]] virtual std::vector<std::string> Routes() const = 0;
   // The port it listens on; kUnavailable PORT_TAKEN.
   virtual Outcome<std::uint16_t> Start() = 0;
-  // Lets running calls end for a second and a half, then cuts their connections. Idempotent.
+  // Lets running calls end for a second and a half, then calls on_cut and cuts their connections.
+  // Idempotent.
   virtual void Stop() = 0;
 };
 

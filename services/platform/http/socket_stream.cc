@@ -16,6 +16,7 @@ using Steady = std::chrono::steady_clock;
 
 constexpr milliseconds kQuietMax{5000};
 constexpr seconds kRequestTime{30};
+constexpr seconds kHeadTime{5};
 constexpr std::size_t kBytesPerSecondMin = 64 * 1024;
 constexpr std::size_t kBufferBytes = 16 * 1024;
 constexpr std::size_t kHeadBytesMax = 64 * 1024;
@@ -54,8 +55,8 @@ bool SocketStream::is_writable() const {
 ssize_t SocketStream::read(char* bytes, size_t size) {
   if (taken_ == buffer_.size()) {
     if (in_head_ && moved_ > kHeadBytesMax) return -1;
-    const auto left =
-        std::chrono::ceil<milliseconds>(begun_ + kRequestTime + Allowance(moved_) - Steady::now());
+    const auto given = in_head_ ? kHeadTime : kRequestTime + Allowance(moved_);
+    const auto left = std::chrono::ceil<milliseconds>(begun_ + given - Steady::now());
     if (left <= milliseconds{0} || !Ready(descriptor_, POLLIN, std::min(left, kQuietMax)))
       return -1;
     buffer_.resize(kBufferBytes);

@@ -14,8 +14,8 @@ class SocketStream final : public httplib::Stream {
  public:
   explicit SocketStream(int descriptor) : descriptor_(descriptor) {}
 
-  // Every request has 30 s, and one more for each 64 KiB it moves; a read without a byte ends after
-  // 5 s, as does a write.
+  // Every head has 5 s, a whole request 30, and one more for each 64 KiB it moves; a read without a
+  // byte ends after 5 s, as does a write.
   void BeginRequest();
   // Until this is called a request may have no more than 64 KiB.
   void EndHead() { in_head_ = false; }

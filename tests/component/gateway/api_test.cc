@@ -1,3 +1,5 @@
+#include <thread>
+
 #include "tests/component/gateway/gateway_fixture.h"
 
 namespace instroom::gateway {
@@ -249,6 +251,18 @@ TEST_F(ApiTest, ThePageComesWithAStrictPolicyAndIsNotSentTwice) {
   EXPECT_TRUE(packed.HasHeader("Content-Encoding: gzip"));
   EXPECT_EQ(Get("/assets/page-1.js").body, "export {};");
   EXPECT_EQ(Get("/assets/../secret").status, 404);
+}
+
+// A service has ten seconds for its end, a caller may wait for thirty.
+TEST_F(ApiTest, EndsWithoutItsCallers) {
+  services_.Set([](Script& script) { script.hold_submit = true; });
+  const std::jthread caller([&] {
+    (void)Ask("POST", "/v1/messages", "Prefer: wait=30\r\nContent-Type: application/xml\r\n",
+              "<a/>");
+  });
+  ASSERT_TRUE(Eventually([&] { return !services_.CallersOf("SubmitMessage").empty(); }));
+  service_->Stop();
+  EXPECT_EQ(services_.CallersOf("SubmitMessage left").size(), 1U);
 }
 
 TEST_F(ApiTest, AServiceThatIsAwayGivesA503ThatSaysToTryAgain) {

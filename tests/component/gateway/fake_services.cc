@@ -13,6 +13,7 @@
 #include "services/platform/base/clock.h"
 #include "services/platform/rpc/status.h"
 #include "tests/component/gateway/parties.h"
+#include "tests/support/eventually.h"
 
 namespace instroom::gateway {
 namespace {
@@ -108,6 +109,14 @@ class PlayedAllocation final : public allocation::v1::AllocationService::Service
   Status SubmitMessage(ServerContext* context, const allocation::v1::SubmitMessageRequest* request,
                        allocation::v1::SubmitMessageResponse* response) override {
     shared_.Note("SubmitMessage", *context);
+    if (Held()) {
+      // Well before the call's own deadline.
+      if (testing_support::Eventually([&] { return context->IsCancelled(); },
+                                      std::chrono::seconds{20})) {
+        shared_.Note("SubmitMessage left", *context);
+      }
+      return Status::CANCELLED;
+    }
     const std::lock_guard lock(shared_.mutex);
     shared_.last_submit = *request;
     if (shared_.script.refuse_submit) {
@@ -161,6 +170,11 @@ class PlayedAllocation final : public allocation::v1::AllocationService::Service
   }
 
  private:
+  bool Held() {
+    const std::lock_guard lock(shared_.mutex);
+    return shared_.script.hold_submit;
+  }
+
   Shared& shared_;
 };
 

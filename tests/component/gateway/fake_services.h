@@ -26,6 +26,8 @@ struct Script {
   platform::Error refusal;
   std::vector<std::pair<std::string, std::string>> violations;
   bool refuse_submit = false;
+  // SubmitMessage answers only once its caller gave up, which is noted as "SubmitMessage left".
+  bool hold_submit = false;
   // Answered by SubmitMessage; a judgement only if the caller waits.
   allocation::v1::SubmitMessageResponse submit;
   // By receipt.

@@ -163,6 +163,28 @@ TEST_F(HttpTest, TakesThreadsFromIdleConnectionsWhenOthersWait) {
   EXPECT_LT(steady_clock::now() - begun, seconds(4));
 }
 
+TEST_F(HttpTest, TakesThreadsFromConnectionsThatSayNothing) {
+  std::vector<std::unique_ptr<RawClient>> silent;
+  for (int i = 0; i < 40; ++i) silent.push_back(std::make_unique<RawClient>(port_));
+  EXPECT_THAT(Ask(Get("/livez")), HasSubstr("alive"));
+}
+
+// "Slow loris": each byte comes in time, the head never ends.
+TEST_F(HttpTest, GivesUpOnHeadsThatTrickle) {
+  std::vector<std::unique_ptr<RawClient>> slow;
+  for (int i = 0; i < 7; ++i) {
+    slow.push_back(std::make_unique<RawClient>(port_));
+    slow.back()->Send("GET /livez HTTP/1.1\r\nX-Slow: ");
+  }
+  const std::jthread trickle([&](const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+      for (const auto& client : slow) (void)client->Send("a");
+      std::this_thread::sleep_for(milliseconds(200));
+    }
+  });
+  EXPECT_THAT(Ask(Get("/livez")), HasSubstr("alive"));
+}
+
 TEST_F(HttpTest, StreamsEventsAndNoticesThatTheReaderLeft) {
   {
     RawClient client(port_);
