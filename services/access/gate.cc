@@ -59,8 +59,16 @@ platform::Outcome<Caller> Gate::FromToken(const std::string& authorization) cons
   const auto token =
       tokens_->Verify(std::string_view(authorization).substr(kBearer.size()), NowSeconds());
   if (!token) return Fail(Unknown(token.error().reason.c_str()));
+  // What a login provider gives to who logs in is not for calls.
+  if (token->claims.contains("nonce") || token->claims.contains("at_hash")) {
+    return Fail(Unknown("TOKEN_IS_FOR_LOGIN"));
+  }
   std::string text = token->Text("party");
   const auto roles = token->Texts("roles");
+  // A person without a role is nobody, and no program.
+  if (roles.empty() && token->claims.contains("roles")) {
+    return Fail(Unknown("TOKEN_NAMES_NO_CALLER"));
+  }
   for (std::size_t i = 0; i < roles.size(); ++i) text += (i == 0 ? " " : ",") + roles[i];
   if (!roles.empty()) text += " " + token->Text("sub");
   auto caller = ParseCaller(text);

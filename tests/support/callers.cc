@@ -97,9 +97,11 @@ std::string ClaimsOf(const std::string& caller, std::int64_t seconds, const std:
     if (role == access::Role::kMachine) continue;
     roles += (roles.empty() ? "\"" : ",\"") + std::string(access::NameOf(role)) + "\"";
   }
+  const std::string person =
+      roles.empty() ? "" : R"(,"sub":")" + known->person + R"(","roles":[)" + roles + "]";
   return std::string(R"({"iss":")") + kIssuer + R"(","aud":")" + audience + R"(","exp":)" +
-         std::to_string(lapses) + R"(,"party":")" + access::PartyText(known->party) +
-         R"(","sub":")" + known->person + R"(","roles":[)" + roles + "]}";
+         std::to_string(lapses) + R"(,"party":")" + access::PartyText(known->party) + "\"" +
+         person + "}";
 }
 
 }  // namespace instroom::testing_support

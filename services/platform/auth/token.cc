@@ -94,8 +94,7 @@ class Verifier final : public TokenVerifier {
   [[nodiscard]] Outcome<Token> Judge(const json& payload, std::int64_t now_s) const {
     Token token;
     for (const auto& [name, value] : payload.items()) {
-      auto texts = TextsOf(value);
-      if (!texts.empty()) token.claims.emplace(name, std::move(texts));
+      token.claims.emplace(name, TextsOf(value));
     }
     if (token.Text("iss") != rules_.issuer) return Fail(Refuse("TOKEN_ISSUER_WRONG"));
     const auto audiences = token.Texts("aud");

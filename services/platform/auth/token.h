@@ -23,7 +23,7 @@ struct TokenRules {
   std::chrono::seconds leeway{30};
 };
 
-// A token that holds. Claims that are texts or lists of texts; others are left out.
+// A token that holds. Claims that are texts or lists of texts; of others only the names.
 struct Token {
   std::map<std::string, std::vector<std::string>> claims;
   std::int64_t expires_s = 0;

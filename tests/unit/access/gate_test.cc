@@ -87,6 +87,18 @@ TEST_F(GateTest, KnowsAPersonAndAMachineByTheirTokens) {
             "municipality:0995 access p-1");
 }
 
+// Else a person whose login is refused for want of a role would be its municipality's program.
+TEST_F(GateTest, TakesNoPersonForAProgram) {
+  for (const char* roles : {R"([])", R"(null)", R"({"a":"council"})", R"(5)", R"([5])"}) {
+    const std::string claims = R"(,"party":"municipality:0995","roles":)" + std::string(roles);
+    EXPECT_EQ(Who({{}, Bearer(claims), {}}), "TOKEN_NAMES_NO_CALLER") << roles;
+  }
+  for (const char* login : {R"("nonce":"n")", R"("at_hash":"h")", R"("nonce":5)"}) {
+    const std::string claims = R"(,"party":"municipality:0995",)" + std::string(login);
+    EXPECT_EQ(Who({{}, Bearer(claims), {}}), "TOKEN_IS_FOR_LOGIN") << login;
+  }
+}
+
 TEST_F(GateTest, RefusesATokenThatNamesNobody) {
   for (const char* claims : {"", R"(,"party":"0995")", R"(,"party":"service:gateway")",
                              R"(,"party":"municipality:0995","roles":["boss"],"sub":"p")",
