@@ -79,6 +79,8 @@ platform::Outcome<Provider::Places> Provider::Find() {
     const bool fresh = std::chrono::steady_clock::now() - found_ < kPlacesAgeMax;
     if (places_ && fresh) return *places_;
   }
+  const Seat seat(asking_);
+  if (!seat.free()) return Fail(Busy());
   const std::string url = options_.issuer + (options_.issuer.ends_with('/') ? "" : "/") +
                           ".well-known/openid-configuration";
   const auto answer = AskJson({.url = url, .headers = {}, .body = {}, .user = {}, .password = {}},
@@ -99,8 +101,6 @@ platform::Outcome<Provider::Places> Provider::Find() {
 }
 
 platform::Outcome<std::string> Provider::LoginUrl(const LoginSecrets& secrets) {
-  const Seat seat(asking_);
-  if (!seat.free()) return Fail(Busy());
   const auto places = Find();
   if (!places) return Fail(places.error());
   return WithQuery(places->authorization,
@@ -167,10 +167,10 @@ platform::Outcome<access::Caller> Provider::CallerIn(const std::string& id_token
 
 platform::Outcome<access::Caller> Provider::Redeem(const std::string& code,
                                                    const LoginSecrets& secrets) {
-  const Seat seat(asking_);
-  if (!seat.free()) return Fail(Busy());
   const auto places = Find();
   if (!places) return Fail(places.error());
+  const Seat seat(asking_);
+  if (!seat.free()) return Fail(Busy());
   const auto id_token = IdTokenFor(*places, code, secrets);
   if (!id_token) return Fail(id_token.error());
   // Asked at each login, so that a provider may change its keys whenever it likes.
@@ -181,8 +181,6 @@ platform::Outcome<access::Caller> Provider::Redeem(const std::string& code,
 }
 
 platform::Outcome<std::string> Provider::LogoutUrl() {
-  const Seat seat(asking_);
-  if (!seat.free()) return Fail(Busy());
   const auto places = Find();
   if (!places) return Fail(places.error());
   if (!platform::IsAllowedTarget(places->end_session)) return std::string();
