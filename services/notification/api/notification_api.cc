@@ -200,6 +200,7 @@ class GrpcNotificationApi final : public NotificationApi, private v1::Notificati
     v1::NotificationEvent event;
     event.mutable_delivery_redriven()->set_delivery_id(dead->delivery_id());
     event.mutable_delivery_redriven()->set_subscription_id(dead->subscription_id());
+    event.mutable_delivery_redriven()->set_notice_id(dead->notice_id());
     return Write(
         *context, dead->subscription_id(), event, [&] { return !find(); }, dead->partition());
   }

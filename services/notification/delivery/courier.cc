@@ -93,14 +93,15 @@ class KafkaCourier final : public Courier, private platform::FollowerSink {
     std::erase_if(resting_, [now](const auto& rest) { return rest.second <= now; });
     std::map<std::string, int> posts_of_owner;
     for (const auto& id : busy_) ++posts_of_owner[urls_[id].municipality()];
-    Subscriptions idle = *subscriptions;
-    std::erase_if(idle, [&](const auto& held) {
-      const auto& [id, subscription] = held;
-      return busy_.contains(id) || resting_.contains(id) ||
-             posts_of_owner[subscription.made.municipality()] >= kPostsOfOwnerMost;
-    });
-    for (const auto& [partition, book] : books_) {
-      for (Due& due : book.DueAt(now, idle, 100)) {
+    std::set<std::string> busy;
+    for (const auto& [id, subscription] : *subscriptions) {
+      if (busy_.contains(id) || resting_.contains(id) ||
+          posts_of_owner[subscription.made.municipality()] >= kPostsOfOwnerMost) {
+        busy.insert(id);
+      }
+    }
+    for (auto& [partition, book] : books_) {
+      for (Due& due : book.DueAt(now, *subscriptions, busy, 100)) {
         if (awaiting_.contains(due.delivery_id)) continue;
         busy_.insert(due.subscription_id);
         awaiting_.insert(due.delivery_id);
@@ -141,8 +142,7 @@ class KafkaCourier final : public Courier, private platform::FollowerSink {
     auto& tried = *event.mutable_delivery_tried();
     tried.set_delivery_id(due.delivery_id);
     tried.set_subscription_id(due.subscription_id);
-    tried.set_notice_id(due.event.has_opened() ? due.event.opened().notice_id()
-                                               : due.event.withdrawn().notice_id());
+    tried.set_notice_id(NoticeIdOf(due.event));
     tried.set_attempt(due.attempt);
     tried.set_partition(partition);
     tried.set_status(status);

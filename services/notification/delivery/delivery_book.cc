@@ -3,6 +3,24 @@
 #include <algorithm>
 
 namespace instroom::notification {
+namespace {
+
+bool Concerns(const v1::NotificationEvent& event, const Subscription& subscription) {
+  const std::string& municipality =
+      event.has_opened() ? event.opened().municipality() : event.withdrawn().municipality();
+  const std::string& wanted = subscription.made.municipality();
+  return (wanted.empty() || wanted == municipality) &&
+         InstantOf(event.occur_time()) >= subscription.since;
+}
+
+// With the moment in it: the same notice may open again, and is no repeat then.
+std::string DeliveryId(const std::string& subscription, const v1::NotificationEvent& event) {
+  return subscription + "/" + NoticeIdOf(event) +
+         (event.has_opened() ? "/opened/" : "/withdrawn/") +
+         std::to_string(InstantOf(event.occur_time()).time_since_epoch().count());
+}
+
+}  // namespace
 
 platform::Instant InstantOf(const google::protobuf::Timestamp& time) {
   return platform::Instant{
@@ -17,54 +35,78 @@ google::protobuf::Timestamp TimestampOf(platform::Instant instant) {
   return time;
 }
 
+const std::string& NoticeIdOf(const v1::NotificationEvent& event) {
+  return event.has_opened() ? event.opened().notice_id() : event.withdrawn().notice_id();
+}
+
 void DeliveryBook::Evolve(const v1::NotificationEvent& event) {
   if (event.has_opened() || event.has_withdrawn()) {
-    notices_.push_back(event);
+    const std::string& id = NoticeIdOf(event);
+    notices_[id] = {event, {}};
+    open_.insert(id);
   } else if (event.has_delivery_tried()) {
     const auto& tried = event.delivery_tried();
-    Trial& trial = trials_[tried.delivery_id()];
+    const auto notice = notices_.find(tried.notice_id());
+    if (notice == notices_.end()) return;
+    Trial& trial = notice->second.trials[tried.delivery_id()];
     if (tried.attempt() < trial.attempt) return;
     trial = {tried.attempt(), tried.delivered() || tried.dead(),
              InstantOf(tried.next_attempt_time())};
   } else if (event.has_delivery_redriven()) {
-    trials_.erase(event.delivery_redriven().delivery_id());
+    const auto& redriven = event.delivery_redriven();
+    const auto notice = notices_.find(redriven.notice_id());
+    if (notice == notices_.end()) return;
+    notice->second.trials.erase(redriven.delivery_id());
+    open_.insert(redriven.notice_id());
   }
 }
 
-std::optional<Due> DeliveryBook::DueOf(const v1::NotificationEvent& event,
-                                       const Subscription& subscription,
-                                       platform::Instant now) const {
-  const bool opened = event.has_opened();
-  const std::string& municipality =
-      opened ? event.opened().municipality() : event.withdrawn().municipality();
-  const std::string& wanted = subscription.made.municipality();
-  if (!wanted.empty() && wanted != municipality) return std::nullopt;
-  if (InstantOf(event.occur_time()) < subscription.since) return std::nullopt;
-  const std::string& notice = opened ? event.opened().notice_id() : event.withdrawn().notice_id();
-  Due due;
-  due.subscription_id = subscription.made.subscription_id();
-  due.delivery_id = due.subscription_id + "/" + notice + (opened ? "/opened" : "/withdrawn");
-  due.at = InstantOf(event.occur_time());
-  const auto tried = trials_.find(due.delivery_id);
-  if (tried != trials_.end()) {
-    if (tried->second.finished || tried->second.next > now) return std::nullopt;
-    due.attempt = tried->second.attempt + 1;
-    due.at = tried->second.next;
+// A subscription may come to be known after a notice that it is to hear of.
+void DeliveryBook::Reopen(const Subscriptions& subscriptions) {
+  for (const auto& [id, subscription] : subscriptions) {
+    const auto [served, is_new] = served_.try_emplace(id, subscription.since);
+    if (!is_new && served->second == subscription.since) continue;
+    served->second = subscription.since;
+    for (const auto& [notice_id, notice] : notices_) {
+      if (InstantOf(notice.newest.occur_time()) >= subscription.since) open_.insert(notice_id);
+    }
   }
-  due.event = event;
-  return due;
+}
+
+bool DeliveryBook::Collect(const Notice& notice, platform::Instant now,
+                           const Subscriptions& subscriptions, const std::set<std::string>& busy,
+                           std::vector<Due>& all) {
+  const v1::NotificationEvent& event = notice.newest;
+  bool done = true;
+  for (const auto& [id, subscription] : subscriptions) {
+    if (!Concerns(event, subscription)) continue;
+    Due due;
+    due.subscription_id = id;
+    due.delivery_id = DeliveryId(id, event);
+    due.at = InstantOf(event.occur_time());
+    const auto tried = notice.trials.find(due.delivery_id);
+    const bool waits = tried != notice.trials.end() && tried->second.next > now;
+    if (tried != notice.trials.end()) {
+      if (tried->second.finished) continue;
+      due.attempt = tried->second.attempt + 1;
+      due.at = tried->second.next;
+    }
+    done = false;
+    if (waits || busy.contains(id)) continue;
+    due.event = event;
+    all.push_back(std::move(due));
+  }
+  return done;
 }
 
 std::vector<Due> DeliveryBook::DueAt(platform::Instant now, const Subscriptions& subscriptions,
-                                     std::size_t limit) const {
+                                     const std::set<std::string>& busy, std::size_t limit) {
+  Reopen(subscriptions);
   std::vector<Due> all;
-  for (const auto& event : notices_) {
-    for (const auto& [id, subscription] : subscriptions) {
-      if (auto due = DueOf(event, subscription, now)) all.push_back(std::move(*due));
-    }
-  }
-  std::stable_sort(all.begin(), all.end(),
-                   [](const Due& left, const Due& right) { return left.at < right.at; });
+  std::erase_if(open_, [&](const std::string& id) {
+    return Collect(notices_.at(id), now, subscriptions, busy, all);
+  });
+  std::ranges::stable_sort(all, {}, &Due::at);
   if (all.size() > limit) all.resize(limit);
   return all;
 }

@@ -6,7 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
-#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -32,13 +32,17 @@ struct Due {
   platform::Instant at{};
 };
 
+// Of each notice the newest fact is posted, no other: a receiver that was away for a while ends in
+// the state that holds, whatever failed before. Each opening and each withdrawal has its own id, so
+// that one that comes back is no repeat.
 class DeliveryBook {
  public:
   void Evolve(const v1::NotificationEvent& event);
 
-  // Posts due at `now` for the subscriptions that hold, oldest first, at most `limit`.
+  // Posts due at `now` for those of the subscriptions that hold, oldest first, at most `limit`.
+  // Those in `busy` wait, whatever is due.
   [[nodiscard]] std::vector<Due> DueAt(platform::Instant now, const Subscriptions& subscriptions,
-                                       std::size_t limit) const;
+                                       const std::set<std::string>& busy, std::size_t limit);
 
  private:
   struct Trial {
@@ -46,13 +50,23 @@ class DeliveryBook {
     bool finished = false;
     platform::Instant next{};
   };
-  [[nodiscard]] std::optional<Due> DueOf(const v1::NotificationEvent& event,
-                                         const Subscription& subscription,
-                                         platform::Instant now) const;
+  struct Notice {
+    v1::NotificationEvent newest;
+    std::map<std::string, Trial> trials;  // by delivery id, of the newest fact only
+  };
+  void Reopen(const Subscriptions& subscriptions);
+  // Adds what is due; true if nothing of the notice is left to be posted, now or later.
+  static bool Collect(const Notice& notice, platform::Instant now,
+                      const Subscriptions& subscriptions, const std::set<std::string>& busy,
+                      std::vector<Due>& all);
 
-  std::vector<v1::NotificationEvent> notices_;
-  std::map<std::string, Trial> trials_;  // by delivery id
+  std::map<std::string, Notice> notices_;            // by notice id
+  std::set<std::string> open_;                       // notices that are not known to be done
+  std::map<std::string, platform::Instant> served_;  // subscriptions that `open_` took account of
 };
+
+// The notice of an opening or a withdrawal.
+[[nodiscard]] const std::string& NoticeIdOf(const v1::NotificationEvent& event);
 
 [[nodiscard]] platform::Instant InstantOf(const google::protobuf::Timestamp& time);
 [[nodiscard]] google::protobuf::Timestamp TimestampOf(platform::Instant instant);

@@ -27,8 +27,9 @@ struct NoticeChanges {
 };
 
 // What the rules say of the client today, compared with what is open: a case that newly matches is
-// opened; one that no longer matches is withdrawn with the reason EXTENDED, DELETED, STOPPED or
-// ENDED. A changed due date within the horizon is a new notice. Repeating it changes nothing.
+// opened; one that no longer matches is withdrawn with the reason EXTENDED, DELETED, STOPPED, ENDED
+// or else CHANGED. A changed due date within the horizon is a new notice. Repeating it changes
+// nothing.
 [[nodiscard]] NoticeChanges Review(const std::string& client_key, const ClientCases& client,
                                    const OpenNotices& open, const std::vector<EndingRule>& rules,
                                    care::Day today);
