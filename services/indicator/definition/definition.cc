@@ -41,7 +41,6 @@ std::vector<std::string> ParametersOf(const Definition& d) {
       "residential.categories: " + categories,
       "residential.own_products: " + own_products,
       "chain.gap_days: " + std::to_string(d.chain_gap_days),
-      std::string("chain.join_overlap: ") + (d.chain_join_overlap ? "true" : "false"),
   };
 }
 

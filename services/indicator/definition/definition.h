@@ -52,10 +52,8 @@ struct Definition {
   std::vector<std::pair<std::string, std::string>> residential_own_products;
 
   // A next allocation that begins at most so many days after the last day joins the chain; 1 is
-  // the next day.
+  // the next day. One that begins before the chain ends joins it as well.
   int chain_gap_days = 1;
-  // Whether one that begins before the chain ends joins it as well.
-  bool chain_join_overlap = true;
 
   // "lelystad-2025@1".
   [[nodiscard]] std::string Id() const { return name + "@" + std::to_string(version); }

@@ -70,10 +70,8 @@ void ReadAgeAndActivity(Mapping& root, Definition& definition, Problems& problem
 void ReadChainAndPopulation(Mapping& root, Definition& definition, Problems& problems) {
   if (const YAML::Node node = root.Find("chain")) {
     Mapping chain(node, "chain.", problems);
-    chain.Only({"gap_days", "join_overlap"});
+    chain.Only({"gap_days"});
     definition.chain_gap_days = chain.Number("gap_days", 0, 366);
-    definition.chain_join_overlap =
-        chain.OneOf<bool>("join_overlap", {{"true", true}, {"false", false}});
   }
   if (const YAML::Node node = root.Find("population")) {
     Mapping population(node, "population.", problems);

@@ -111,8 +111,9 @@ void Counter::CountTurnOfYear(const Period& period, int sign) {
 }
 
 void Counter::CountChains(int sign) {
+  // The longest of those that begin on one day goes first: it alone can prolong the chain.
   std::ranges::sort(periods_, {}, [](const Period& p) {
-    return std::make_tuple(p.municipality, p.product, p.begin, p.end);
+    return std::make_tuple(p.municipality, p.product, p.begin, -p.end);
   });
   const Period* chain = nullptr;  // The first allocation of the running chain.
   DayNumber chain_end = 0;
@@ -125,17 +126,20 @@ void Counter::CountChains(int sign) {
     if (!period.usable) continue;
     const bool same = chain != nullptr && chain->municipality == period.municipality &&
                       chain->product == period.product;
-    const bool near_enough =
+    const bool joins =
         same && (chain_end == kOpen || period.begin <= chain_end + definition_.chain_gap_days);
-    const bool overlaps = same && period.begin <= chain_end;
-    const bool joins = near_enough && (definition_.chain_join_overlap || !overlaps);
-    const Series series = joins ? Series::kSuccessionWithout : Series::kChainInflowWithout;
-    cells_.Add(period.municipality, Of(series, period.residential), MonthIndex(period.begin), sign);
-    if (joins) {
-      chain_end = std::max(chain_end, period.end);
-    } else {
+    const auto add = [&](Series without) {
+      cells_.Add(period.municipality, Of(without, period.residential), MonthIndex(period.begin),
+                 sign);
+    };
+    if (!joins) {
       close();
+      add(Series::kChainInflowWithout);
       chain = &period;
+      chain_end = period.end;
+    } else if (period.end > chain_end) {
+      // Care beside the chain prolongs nothing: additional help is no extension (knop 10).
+      if (period.begin > chain->begin) add(Series::kSuccessionWithout);
       chain_end = period.end;
     }
   }

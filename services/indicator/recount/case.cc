@@ -90,27 +90,44 @@ Case CaseOf(const ClientFacts& client, const std::string& area, const Allocation
   return made;
 }
 
+bool EndsLater(const Case& one, const Case& other) {
+  return other.end && (!one.end || *one.end > *other.end);
+}
+
+// Each day on which the chain comes to end later than it would have has one allocation that does
+// it: the longest that begins on that day.
+void MarkProlonging(const std::vector<Case*>& chain) {
+  std::map<care::Day, Case*> longest;
+  for (Case* one : chain) {
+    Case*& held = longest[one->begin];
+    if (held == nullptr || EndsLater(*one, *held)) held = one;
+  }
+  const Case* last = longest.begin()->second;
+  for (const auto& [begin, one] : longest) {
+    if (!EndsLater(*one, *last)) continue;
+    one->prolongs = true;
+    last = one;
+  }
+}
+
 // Follows each chain of one client, area and product through its allocations in order of begin.
 void FollowChains(std::vector<Case*> cases, const Definition& definition) {
-  std::ranges::sort(cases, [](const Case* a, const Case* b) {
-    const auto end = [](const Case* c) { return c->end.value_or(care::Day::max()); };
-    return std::tuple(a->begin, end(a)) < std::tuple(b->begin, end(b));
-  });
+  std::ranges::sort(cases, {}, &Case::begin);
   for (std::size_t first = 0; first < cases.size();) {
     bool open = !cases[first]->end;
     care::Day until = cases[first]->end.value_or(care::Day{});
     std::size_t next = first + 1;
     for (; next < cases.size(); ++next) {
       const care::Day begin = cases[next]->begin;
-      const bool in_time = open || begin <= until + days{definition.chain_gap_days};
-      const bool overlaps = open || begin <= until;
-      if (!in_time || (overlaps && !definition.chain_join_overlap)) break;
+      if (!open && begin > until + days{definition.chain_gap_days}) break;
       cases[next]->joined = true;
       if (!cases[next]->end) open = true;
       if (cases[next]->end) until = std::max(until, *cases[next]->end);
     }
     cases[first]->chain_ends = !open;
     cases[first]->chain_end = until;
+    const auto at = [&](std::size_t i) { return cases.begin() + static_cast<std::ptrdiff_t>(i); };
+    MarkProlonging({at(first), at(next)});
     first = next;
   }
 }

@@ -25,7 +25,8 @@ struct Case {
   std::optional<care::Day> end;
   std::string referrer;              // "01" to "08", or "none".
   std::vector<care::Day> stretched;  // Days on which the end was moved on.
-  bool joined = false;               // It continues a chain.
+  bool joined = false;               // It is part of a chain that another began.
+  bool prolongs = false;             // It ends later than all of its chain that began before it.
   bool chain_ends = false;           // It is the first of a chain that ends on `chain_end`.
   care::Day chain_end;
 };

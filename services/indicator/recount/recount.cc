@@ -110,8 +110,8 @@ class Tally {
     const auto moved =
         std::ranges::count_if(one.stretched, [&](care::Day d) { return days_.Has(d); });
     Bump("extensions_stretch", r, moved);
-    Bump("extensions", r, moved + (one.joined && begins));
-    Bump("extensions_succession", r, one.joined && begins);
+    Bump("extensions", r, moved + (one.prolongs && begins));
+    Bump("extensions_succession", r, one.prolongs && begins);
   }
 
   void AddChain(const Case& one) {

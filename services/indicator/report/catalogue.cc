@@ -91,10 +91,13 @@ void AddExtensions(std::vector<MeasureEntry>& all) {
                  "Door een aansluitende toewijzing of door een latere einddatum.",
                  "By a consecutive allocation or by a later end date.", kExtended, kUnit,
                  Formula::kFlowOfTwo, kNew, kLonger});
-  AddKinds(all, {"extensions_succession", "Verlengingen door opvolging", "Extensions by succession",
-                 "Toewijzingen die aansluiten op een keten, in de maand waarin zij beginnen.",
-                 "Allocations that joined a chain, in the month in which they begin.", kExtended,
-                 kUnit, Formula::kFlow, kNew});
+  AddKinds(all,
+           {"extensions_succession", "Verlengingen door opvolging", "Extensions by succession",
+            "Toewijzingen die een keten langer maken, in de maand waarin zij beginnen; zorg "
+            "ernaast is geen verlenging.",
+            "Allocations that make a chain last longer, in the month in which they begin; care "
+            "beside it is no extension.",
+            kExtended, kUnit, Formula::kFlow, kNew});
   AddKinds(all,
            {"extensions_stretch", "Verlengingen door oprekken", "Extensions by stretching",
             "Besluiten die de einddatum van een toewijzing verlaten, in de maand van het besluit.",

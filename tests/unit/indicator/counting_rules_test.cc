@@ -105,6 +105,34 @@ TEST(Chains, AnotherProductIsAnotherChain) {
   EXPECT_EQ(story.Count("chained_outflow", "2024-03"), 1);
 }
 
+// knop 10: other, additional help is no extension.
+TEST(Extensions, CareBesideAChainIsNone) {
+  Story story;
+  story.Client(1).Allocation(1).Decided("2024-01-01", "2024-01-01", "2024-12-31");
+  story.Allocation(2).Decided("2024-02-01", "2024-03-01", "2024-06-30");
+  story.Allocation(3).Decided("2024-06-01", "2024-07-01", "2024-12-31");
+  EXPECT_EQ(story.Count("chained_inflow", "2024"), 1);
+  EXPECT_EQ(story.Count("extensions_succession", "2024"), 0);
+  story.Allocation(4).Decided("2024-11-01", "2024-12-01", "2025-03-31");
+  EXPECT_EQ(story.Count("extensions_succession", "2024-12"), 1) << "ends later than the chain";
+  EXPECT_EQ(story.Count("chained_outflow", "2025-03"), 1);
+}
+
+TEST(Extensions, AChainIsProlongedOnceOnADay) {
+  Story story;
+  story.Client(1).Allocation(1).Decided("2024-01-01", "2024-01-01", "2024-03-31");
+  story.Allocation(2).Decided("2024-01-01", "2024-01-01", "2024-06-30");
+  EXPECT_EQ(story.Count("extensions_succession", "2024"), 0) << "two that begin together";
+  story.Allocation(3).Decided("2024-06-01", "2024-07-01", "2024-08-31");
+  story.Allocation(4).Decided("2024-06-01", "2024-07-01", "2024-09-30");
+  EXPECT_EQ(story.Count("extensions_succession", "2024"), 1);
+  story.Allocation(5).Decided("2024-09-01", "2024-10-01", "");
+  story.Allocation(6).Decided("2024-09-01", "2024-11-01", "");
+  EXPECT_EQ(story.Count("extensions_succession", "2024-10"), 1);
+  EXPECT_EQ(story.Count("extensions_succession", "2024-11"), 0)
+      << "later than open there is nothing";
+}
+
 TEST(Extensions, AStretchCountsInTheMonthOfItsDecisionAndEachOnce) {
   Story story;
   story.Client(1).Allocation(1).Decided("2024-01-01", "2024-01-01", "2024-03-31");

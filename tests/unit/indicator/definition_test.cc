@@ -61,7 +61,7 @@ TEST(Definition, EveryProblemNamesItsLineAndReason) {
       {"max_years: 17", "max_years: seventeen",
        "line 12: \"age.max_years\" must be a whole number from 0 to 120"},
       {"  gap_days: 1", "  gap_day: 1", "unknown name \"chain.gap_day\""},
-      {"  gap_days: 1\n", "", "\"chain.gap_days\" is missing"},
+      {"  max_years: 17\n", "", "\"age.max_years\" is missing"},
       {"[\"43\", \"44\"]", "[\"430\"]", "a category has two digits (code list JZ020)"},
       {"[\"43\", \"44\"]", "43", "\"residential.categories\" must be a list"},
       {"municipality: \"0995\"", "municipality: \"995\"", "a municipality has four digits (CBS)"},
@@ -81,12 +81,12 @@ TEST(Definition, EveryProblemNamesItsLineAndReason) {
 TEST(Definition, ReportsAllProblemsAtOnceInOrderOfLines) {
   std::string text = Replaced(Shipped(), "counting_date: actual_first", "counting_date: x");
   text = Replaced(text, "month: during_period", "month: x");
-  text = Replaced(text, "join_overlap: true", "join_overlap: x");
+  text = Replaced(text, "gap_days: 1", "gap_days: x");
   const auto definition = ParseDefinition(text);
   ASSERT_FALSE(definition.ok());
   EXPECT_THAT(ProblemTexts(definition.error()),
               ElementsAre(HasSubstr("counting_date"), HasSubstr("active.month"),
-                          HasSubstr("chain.join_overlap")));
+                          HasSubstr("chain.gap_days")));
 }
 
 TEST(Definition, AnEmptyFileOrAListIsNoDefinition) {

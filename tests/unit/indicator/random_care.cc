@@ -136,7 +136,6 @@ Definition RandomDefinition(std::mt19937_64& random) {
   definition.population_date =
       Chance(random, 50) ? PopulationDate::kUntilPeriodEnd : PopulationDate::kBeforePeriod;
   definition.chain_gap_days = Pick(random, 0, 31);
-  definition.chain_join_overlap = Chance(random, 50);
   return definition;
 }
 
