@@ -34,11 +34,12 @@ struct AllocationId {
   auto operator<=>(const AllocationId&) const = default;
 };
 
-// The order of versions (IV013), with a tie-break so that all readers agree on one.
+// The order of versions (IV013), with a tie-break that all readers of allocations share.
 struct Stamp {
   DayNumber decision_day = 0;
   std::int32_t decision_time_ms = 0;
-  std::uint64_t content = 0;
+  std::uint64_t tie_break = 0;  // care::TieBreak
+  std::uint64_t content = 0;    // Digest of all of it.
 
   auto operator<=>(const Stamp&) const = default;
 };

@@ -5,22 +5,14 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
-#include <string_view>
 #include <vector>
+
+#include "services/care/digest.h"
 
 namespace instroom::allocation {
 
-struct Digest {
-  std::uint64_t high = 0;
-  std::uint64_t low = 0;
-
-  auto operator<=>(const Digest&) const = default;
-};
-
-// Stable for ever and on every machine. Spreads well, but is no protection against somebody who
-// looks for equal digests: such a sender can only confuse its own messages.
-[[nodiscard]] Digest DigestOf(std::initializer_list<std::string_view> parts);
+using care::Digest;
+using care::DigestOf;
 
 struct DigestHash {
   std::size_t operator()(const Digest& digest) const noexcept { return digest.low; }

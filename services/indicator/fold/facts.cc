@@ -1,32 +1,19 @@
 #include "services/indicator/fold/facts.h"
 
 #include <functional>
+#include <optional>
 #include <tuple>
 
-#include "instroom/allocation/v1/care_lines.pb.h"
-#include "services/care/calendar.h"
+#include "services/care/version_order.h"
 
 namespace instroom::indicator {
 namespace {
 
-care::v1::Date DateOf(DayNumber day) {
-  return care::ToDate(care::Day{std::chrono::days{day}});
-}
-
-std::string ContentOf(const Version& version, const Products& products) {
-  allocation::v1::AllocatedProduct content;
+std::uint64_t TieBreakOf(const Version& version, const Products& products) {
   const Products::Name& name = products.NameOf(version.product);
-  if (!name.category.empty() || !name.code.empty()) {
-    content.mutable_product()->set_category(name.category);
-    content.mutable_product()->set_code(name.code);
-  }
-  *content.mutable_begin_date() = DateOf(version.begin);
-  if (version.end != kOpen) *content.mutable_end_date() = DateOf(version.end);
-  if (version.reason != 0) {
-    content.set_change_reason({static_cast<char>('0' + version.reason / 10 % 10),
-                               static_cast<char>('0' + version.reason % 10)});
-  }
-  return content.SerializeAsString();
+  const auto end = version.end == kOpen ? std::nullopt : std::optional(DayOf(version.end));
+  const auto reason = static_cast<int>(version.reason);
+  return care::TieBreak({name.category, name.code, DayOf(version.begin), end, reason});
 }
 
 auto Fields(const Version& v) {
@@ -93,7 +80,7 @@ std::strong_ordering CompareVersions(const Version& a, const Version& b, const P
   };
   if (const auto order = place(a) <=> place(b); order != 0) return order;
   if (Fields(a) == Fields(b)) return std::strong_ordering::equal;
-  return ContentOf(a, products).compare(ContentOf(b, products)) <=> 0;
+  return TieBreakOf(a, products) <=> TieBreakOf(b, products);
 }
 
 }  // namespace instroom::indicator

@@ -42,7 +42,7 @@ void PutReferral(Referral& referral, const referral::v1::ReferralEvent& event,
                  std::int64_t received_ms);
 
 // Order of versions of all allocations of a client: by allocation, by moment of decision (OP033x1);
-// of the same moment by the bytes of product, dates and reason as a message would carry them.
+// of the same moment as care::TieBreak has it.
 [[nodiscard]] std::strong_ordering CompareVersions(const Version& a, const Version& b,
                                                    const Products& products);
 

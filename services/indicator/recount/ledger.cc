@@ -5,6 +5,7 @@
 #include "instroom/clock/v1/tick.pb.h"
 #include "services/care/client_key.h"
 #include "services/care/topics.h"
+#include "services/care/version_order.h"
 
 namespace instroom::indicator::recount {
 namespace {
@@ -18,16 +19,6 @@ std::int64_t ReceiptOf(const Event& event) {
   return event.receive_time().seconds() * 1000 + event.receive_time().nanos() / 1000000;
 }
 
-std::string ContentOf(const AllocatedProduct& decided) {
-  AllocatedProduct content;
-  const bool named = !decided.product().category().empty() || !decided.product().code().empty();
-  if (named) *content.mutable_product() = decided.product();
-  *content.mutable_begin_date() = decided.begin_date();
-  if (decided.has_end_date()) *content.mutable_end_date() = decided.end_date();
-  content.set_change_reason(decided.change_reason());
-  return content.SerializeAsString();
-}
-
 void AddVersion(const AllocatedProduct& decided, const std::string& provider,
                 AllocationFacts& facts) {
   const auto decision_date = care::DayOf(decided.decision_date());
@@ -36,7 +27,7 @@ void AddVersion(const AllocatedProduct& decided, const std::string& provider,
   if (!decided.provider_reference().empty()) {
     facts.references.emplace(provider, decided.provider_reference());
   }
-  facts.versions[{*decision_date, decided.decision_time_ms(), ContentOf(decided)}] = {
+  facts.versions[{*decision_date, decided.decision_time_ms(), care::TieBreak(decided)}] = {
       *decision_date,
       *begin,
       decided.has_end_date() ? care::DayOf(decided.end_date()) : std::nullopt,

@@ -39,8 +39,8 @@ struct DecidedVersion {
   bool deleted = false;
 };
 
-// Moment of decision, then the bytes of product, dates and reason.
-using VersionOrder = std::tuple<care::Day, std::int32_t, std::string>;
+// Moment of decision, then care::TieBreak.
+using VersionOrder = std::tuple<care::Day, std::int32_t, std::uint64_t>;
 // Begin, category, code.
 using StartKey = std::tuple<care::Day, std::string, std::string>;
 // Begin, end, reason, category, code.

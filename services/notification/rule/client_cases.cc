@@ -2,6 +2,8 @@
 
 #include <tuple>
 
+#include "services/care/version_order.h"
+
 namespace instroom::notification {
 namespace {
 
@@ -56,13 +58,13 @@ void ClientCases::Decided(const AllocationEvent& event, const AllocatedProduct& 
   Version version;
   version.moment_ms =
       std::chrono::milliseconds{day->time_since_epoch()}.count() + product.decision_time_ms();
-  version.content = product.SerializeAsString();
-  auto& newest = tracks_[{event.municipality(), product.number()}].newest;
-  if (newest && std::tie(newest->moment_ms, newest->content) >=
-                    std::tie(version.moment_ms, version.content)) {
-    return;
-  }
+  version.tie_break = care::TieBreak(product);
   version.current.provider = event.provider();
+  auto& newest = tracks_[{event.municipality(), product.number()}].newest;
+  const auto rank = [](const Version& v) {
+    return std::tie(v.moment_ms, v.tie_break, v.current.provider);
+  };
+  if (newest && rank(*newest) >= rank(version)) return;
   version.current.category = product.product().category();
   version.current.code = product.product().code();
   if (product.has_end_date()) version.current.end = care::DayOf(product.end_date());

@@ -41,11 +41,11 @@ class ClientCases {
   [[nodiscard]] std::map<CaseId, Case> Cases() const;
 
  private:
-  // Orders versions: the newest decision holds (OP033x1); equal moments by content, so that the
-  // order of arrival means nothing (OP080).
+  // The newest decision holds (OP033x1); of equal moments the highest tie-break, so that the order
+  // of arrival means nothing (OP080).
   struct Version {
     std::int64_t moment_ms = 0;
-    std::string content;
+    std::uint64_t tie_break = 0;  // care::TieBreak
     Case current;
   };
   struct Report {
