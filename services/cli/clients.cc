@@ -166,10 +166,19 @@ class GrpcClients final : public Clients {
         request));
   }
 
-  Outcome<indicator::v1::ListFiguresResponse> ListFigures(
-      const indicator::v1::ListFiguresRequest& request) override {
-    return Ask<indicator::v1::ListFiguresResponse>(identities_.ForKind("region"), &Stubs::indicator,
-                                                   &IndicatorService::Stub::ListFigures, request);
+  Outcome<Done> ExportFigures(
+      const indicator::v1::ExportFiguresRequest& request,
+      const std::function<void(indicator::v1::ExportFiguresResponse&)>& each) override {
+    const auto stubs = As(identities_.ForKind("region"));
+    if (!stubs) return platform::Fail(stubs.error());
+    grpc::ClientContext context;
+    Prepare(context, kCallDeadline, **stubs);
+    const auto reader = (*stubs)->indicator->ExportFigures(&context, request);
+    indicator::v1::ExportFiguresResponse part;
+    while (reader->Read(&part)) each(part);
+    const grpc::Status status = reader->Finish();
+    if (!status.ok()) return platform::Fail(ErrorOf(status, (*stubs)->party));
+    return Done{};
   }
 
  private:

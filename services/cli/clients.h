@@ -59,8 +59,10 @@ class Clients {
   // The request does not say whose referral it is: `municipality` is the CBS code of whoever asks.
   virtual platform::Outcome<platform::Done> DecideReferral(
       const referral::v1::DecideReferralRequest& request, const std::string& municipality) = 0;
-  virtual platform::Outcome<indicator::v1::ListFiguresResponse> ListFigures(
-      const indicator::v1::ListFiguresRequest& request) = 0;
+  // Gives the parts one after the other.
+  virtual platform::Outcome<platform::Done> ExportFigures(
+      const indicator::v1::ExportFiguresRequest& request,
+      const std::function<void(indicator::v1::ExportFiguresResponse&)>& each) = 0;
 };
 
 // Connects when first needed and again after a break, as the party that a call is about: the sender

@@ -64,8 +64,11 @@ std::string JsonLine(const indicator::v1::Figure& figure) {
 }
 
 int Export(const ExportArguments& arguments, Session& session) {
-  const auto figures = FetchFigures(session.Services(), arguments.query);
-  if (!figures) return FailToReach(session, "indicator", figures.error());
+  const auto served = FetchFigures(session.Services(), arguments.query);
+  if (!served) return FailToReach(session, "indicator", served.error());
+  if (!served->stale_since.empty()) {
+    *session.err << "warning: these figures stand still since " << served->stale_since << "\n";
+  }
   std::ofstream file;
   if (!arguments.file.empty()) {
     file.open(arguments.file, std::ios::binary);
@@ -76,7 +79,7 @@ int Export(const ExportArguments& arguments, Session& session) {
   }
   std::ostream& out = arguments.file.empty() ? *session.out : file;
   if (!session.settings.json) out << "municipality,measure,period,value\r\n";
-  for (const auto& figure : *figures) {
+  for (const auto& figure : served->figures) {
     if (session.settings.json) {
       out << JsonLine(figure) << "\n";
     } else {
@@ -84,7 +87,7 @@ int Export(const ExportArguments& arguments, Session& session) {
           << ValueText(figure) << "\r\n";
     }
   }
-  if (!arguments.file.empty()) *session.err << figures->size() << " figures written\n";
+  if (!arguments.file.empty()) *session.err << served->figures.size() << " figures written\n";
   return kExitGood;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// Figures as they are served, months and years together.
+// Figures as they are served, months and years together, all of the same moment.
 
 #include <string>
 #include <vector>
@@ -18,7 +18,14 @@ struct FigureQuery {
   std::string to;
 };
 
-[[nodiscard]] platform::Outcome<std::vector<indicator::v1::Figure>> FetchFigures(
-    Clients& clients, const FigureQuery& query);
+struct ServedFigures {
+  std::vector<indicator::v1::Figure> figures;
+  // "2026-11-27T13:20:00Z", since when they stand still; empty if they are live.
+  std::string stale_since;
+};
+
+// kUnavailable FIGURES_NOT_LOADED until the service knows the whole region; kNotFound AREA_UNKNOWN.
+[[nodiscard]] platform::Outcome<ServedFigures> FetchFigures(Clients& clients,
+                                                            const FigureQuery& query);
 
 }  // namespace instroom::cli

@@ -35,7 +35,7 @@ using Positions = std::vector<std::int64_t>;
 // The last record of each topic and partition that figures are counted from.
 using Ends = std::map<std::pair<std::string, std::int32_t>, std::int64_t>;
 
-// Of the figures; empty if they don't all have the same, as when messages came between two calls.
+// Of the figures; empty if they don't all have the same.
 std::optional<Positions> ServedPositions(const std::vector<indicator::v1::Figure>& figures) {
   std::optional<Positions> all;
   for (const auto& figure : figures) {
@@ -136,15 +136,17 @@ int RunRecount(const RecountArguments& arguments, Session& session) {
   // Figures must have come at least to where the log ended when the command began; the recount then
   // counts exactly what they count, though messages go on flowing.
   while (!session.stop->load()) {
-    const auto served = FetchFigures(session.Services(), {});
-    if (!served) return FailToReach(session, "indicator", served.error());
-    const auto positions = ServedPositions(*served);
+    const auto fetched = FetchFigures(session.Services(), {});
+    const bool not_yet = !fetched && fetched.error().reason == "FIGURES_NOT_LOADED";
+    if (!fetched && !not_yet) return FailToReach(session, "indicator", fetched.error());
+    const auto served = not_yet ? std::vector<indicator::v1::Figure>{} : fetched->figures;
+    const auto positions = ServedPositions(served);
     if (positions && Reached(*positions, *ends)) {
       progress.Show("counting again from the log");
       const auto counted = CountFromLog(*definition, *positions, session);
       if (!counted) return FailToReach(session, "log", counted.error());
       progress.Clear();
-      return Report(counted->Compare(*served), session);
+      return Report(counted->Compare(served), session);
     }
     if (steady_clock::now() > give_up) break;
     progress.Show("waiting until the figures have come to the end of the log");

@@ -67,7 +67,8 @@ platform::Outcome<platform::Done> Service::Start() {
 }
 
 bool Service::Ready() const {
-  return !stopping_ && reference_follower_->CaughtUp() && fold_follower_->CaughtUp();
+  return !stopping_ && reference_follower_->CaughtUp() && fold_follower_->CaughtUp() &&
+         table_->loaded();
 }
 
 void Service::Stop() {

@@ -16,6 +16,7 @@ using platform::HttpResponse;
 
 constexpr std::size_t kNameMax = 80;
 constexpr std::size_t kListMax = 2000;
+constexpr std::size_t kYearLength = 4;
 
 // "a,b" fills a list; empty leaves it empty.
 template <typename Add>
@@ -135,21 +136,33 @@ HttpResponse IndicatorsApi::Explain(const HttpRequest& request) {
 
 HttpResponse IndicatorsApi::Export(const HttpRequest& request) {
   Reading reading(request);
-  indicator::v1::ListFiguresRequest asked;
-  ReadFilter(reading, *asked.mutable_filter());
+  indicator::v1::ExportFiguresRequest asked;
+  auto& filter = *asked.add_filters();
+  ReadFilter(reading, filter);
   if (!reading.ok()) return reading.Refusal();
-  const bool one_kind = !reading.Text("period", kNameMax).empty();
-  std::string csv = CsvHeader();
-  for (const bool yearly : {false, true}) {
-    if (one_kind && yearly != asked.filter().yearly()) continue;
-    asked.mutable_filter()->set_yearly(yearly);
-    const auto answer = port_.ListFigures(request.caller, asked);
-    if (!answer.ok()) return ToProblem(answer.error());
-    for (const auto& figure : answer->figures()) csv += CsvLine(figure);
+  if (reading.Text("period", kNameMax).empty()) {
+    // Months, and the years that they are part of.
+    auto& years = *asked.add_filters();
+    years = filter;
+    years.set_yearly(true);
+    years.set_period_from(filter.period_from().substr(0, kYearLength));
+    years.set_period_to(filter.period_to().substr(0, kYearLength));
   }
+  const auto answer = port_.ExportFigures(request.caller, asked);
+  if (!answer.ok()) return ToProblem(answer.error());
+  std::string csv = CsvHeader();
+  for (const auto& figure : answer->figures()) csv += CsvLine(figure);
+  std::string name = "instroom";
   HttpResponse response;
+  if (answer->has_stale_since_time()) {
+    const std::string since = TimeText(answer->stale_since_time());
+    response.headers["Instroom-Stale-Since"] = since;
+    // To the minute, without the colons that may not stand in every file's name.
+    name += "-stale-since-" + since.substr(0, since.rfind(':'));
+    std::erase(name, ':');
+  }
   response.content_type = "text/csv; charset=utf-8; header=present";
-  response.headers["Content-Disposition"] = "attachment; filename=\"instroom.csv\"";
+  response.headers["Content-Disposition"] = "attachment; filename=\"" + name + ".csv\"";
   response.headers["Cache-Control"] = "no-store";
   response.body = std::move(csv);
   return response;

@@ -20,6 +20,8 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kCallDeadline{10'000};
+// Hundreds of thousands of figures.
+constexpr milliseconds kExportDeadline{60'000};
 // A stream lives until somebody ends it; a deadline only bounds what nobody noticed.
 constexpr milliseconds kStreamDeadline{std::chrono::hours(24)};
 
@@ -153,6 +155,22 @@ class GrpcIndicator final : public IndicatorPort {
       const std::string& caller, const indicator::v1::ListFiguresRequest& request) override {
     return Call<indicator::v1::ListFiguresResponse>(ending_, caller, *stub_, &Stub::ListFigures,
                                                     request);
+  }
+
+  Answer<indicator::v1::ExportFiguresResponse> ExportFigures(
+      const std::string& caller, const indicator::v1::ExportFiguresRequest& request) override {
+    indicator::v1::ExportFiguresResponse all;
+    const auto read = Read<indicator::v1::ExportFiguresResponse>(
+        caller,
+        [&](grpc::ClientContext& context) { return stub_->ExportFigures(&context, request); },
+        ending_,
+        [&](const indicator::v1::ExportFiguresResponse& part) {
+          all.MergeFrom(part);
+          return true;
+        },
+        kExportDeadline);
+    if (!read.ok()) return platform::Fail(read.error());
+    return all;
   }
 
   Answer<indicator::v1::ExplainFigureResponse> Explain(

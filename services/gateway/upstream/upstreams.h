@@ -67,6 +67,9 @@ class IndicatorPort {
   virtual Answer<indicator::v1::ListMeasuresResponse> ListMeasures(const std::string& caller) = 0;
   virtual Answer<indicator::v1::ListFiguresResponse> ListFigures(
       const std::string& caller, const indicator::v1::ListFiguresRequest& request) = 0;
+  // All that was asked for, of the same moment.
+  virtual Answer<indicator::v1::ExportFiguresResponse> ExportFigures(
+      const std::string& caller, const indicator::v1::ExportFiguresRequest& request) = 0;
   virtual Answer<indicator::v1::ExplainFigureResponse> Explain(
       const std::string& caller, const indicator::v1::ExplainFigureRequest& request) = 0;
   virtual Answer<platform::Done> StreamChanges(

@@ -16,8 +16,11 @@ namespace {
 using platform::Error;
 using platform::ErrorKind;
 
-// A reader is asked to narrow its filter beyond this; about 15 MB.
+// In one answer; about 15 MB. Beyond this a reader narrows its filter, or exports.
 constexpr std::int64_t kFiguresMax = 100000;
+// In one export: sixty municipalities over ten years.
+constexpr std::int64_t kExportMax = 700000;
+constexpr int kFiltersMax = 4;
 // Figures in one response of a stream; some 3 MB, below gRPC's own limit of 4 MB.
 constexpr int kFiguresPerResponse = 20000;
 // Changes within this time travel together.
@@ -25,6 +28,29 @@ constexpr std::chrono::milliseconds kCoalesce{25};
 constexpr std::chrono::milliseconds kLook{200};
 
 constexpr const char* kNotLoaded = "FIGURES_NOT_LOADED";
+constexpr const char* kAreaUnknown = "AREA_UNKNOWN";
+
+grpc::Status NotServed(const char* reason) {
+  if (reason == kNotLoaded) {
+    return platform::ToStatus({ErrorKind::kUnavailable, reason, "no figures from Redis yet"});
+  }
+  return platform::ToStatus({ErrorKind::kNotFound, reason,
+                             reason == kAreaUnknown
+                                 ? "an area must be one of ListMeasures: a CBS code, or \"region\""
+                                 : "ListFigures gives the periods that are served"});
+}
+
+grpc::Status TooMany() {
+  return platform::ToStatus({ErrorKind::kInvalidInput, "TOO_MANY_FIGURES",
+                             "ask for fewer measures, areas or periods at once"});
+}
+
+// Why a selection can't be read; null if it can.
+const char* Unreadable(const Selection& selection, const TableState& state,
+                       const FigureView& view) {
+  if (!state.loaded) return kNotLoaded;
+  return selection.Knows(view) ? nullptr : kAreaUnknown;
+}
 
 template <typename Response>
 void SetStale(const TableState& state, Response& response) {
@@ -68,20 +94,44 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
     if (!reader) return access::Refuse(reader.error());
     const auto selection = Select(request->filter());
     if (!selection) return platform::ToStatus(selection.error());
-    const bool fits =
+    grpc::Status status =
         readers_.With(reader->audience, [&](const TableState& state, const FigureView& view) {
+          if (const char* reason = Unreadable(*selection, state, view)) return NotServed(reason);
+          if (CountOf(*selection, view) > kFiguresMax) return TooMany();
           SetStale(state, *response);
-          if (!state.loaded) return true;
-          if (CountOf(*selection, view) > kFiguresMax) return false;
           for (const MeasureEntry* measure : selection->measures) {
             AddFigures(*selection, view, *measure, *response->mutable_figures());
           }
-          return true;
+          return grpc::Status::OK;
         });
     access::Weigh(reader->place, response->ByteSizeLong());
-    if (fits) return grpc::Status::OK;
-    return platform::ToStatus({ErrorKind::kInvalidInput, "TOO_MANY_FIGURES",
-                               "ask for fewer measures, areas or periods at once"});
+    return status;
+  }
+
+  grpc::Status ExportFigures(grpc::ServerContext* context, const v1::ExportFiguresRequest* request,
+                             grpc::ServerWriter<v1::ExportFiguresResponse>* writer) override {
+    const platform::TraceScope trace(platform::TraceOf(*context));
+    const auto reader = readers_.ReaderOf(*context, "ExportFigures");
+    if (!reader) return access::Refuse(reader.error());
+    if (request->filters().empty() || request->filters_size() > kFiltersMax) {
+      return platform::ToStatus(
+          {ErrorKind::kInvalidInput, "FILTERS_OUT_OF_RANGE", "filters: 1 to 4"});
+    }
+    std::vector<Selection> selections;
+    for (const auto& filter : request->filters()) {
+      auto selection = Select(filter);
+      if (!selection) return platform::ToStatus(selection.error());
+      selections.push_back(std::move(*selection));
+    }
+    v1::ExportFiguresResponse all;
+    grpc::Status status =
+        readers_.With(reader->audience, [&](const TableState& state, const FigureView& view) {
+          SetStale(state, all);
+          return CollectAll(selections, state, view, *all.mutable_figures());
+        });
+    access::Weigh(reader->place, all.ByteSizeLong());
+    if (!status.ok()) return status;
+    return WriteParts(*writer, all) ? grpc::Status::OK : grpc::Status::CANCELLED;
   }
 
   grpc::Status GetFigure(grpc::ServerContext* context, const v1::GetFigureRequest* request,
@@ -111,21 +161,25 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
     if (!selection) return platform::ToStatus(selection.error());
     Changes changes(*selection);
     std::uint64_t version = 0;
+    bool snapshot_sent = false;
     access::Presence presence = readers_.PresenceOf(*context);
     while (!stopping_ && !presence.Ended()) {
-      const bool first = version == 0;
       const std::uint64_t now = table_.WaitFor(version, kLook);
       if (now == version) continue;
       v1::StreamChangesResponse response;
       version =
           readers_.With(reader->audience, [&](const TableState& state, const FigureView& view) {
             SetStale(state, response);
-            if (state.loaded) changes.Collect(state, view, *response.mutable_figures());
+            if (state.loaded) {
+              response.set_snapshot(!snapshot_sent);
+              changes.Collect(state, view, *response.mutable_figures());
+            }
             return state.version;
           });
-      response.set_snapshot(first);
-      const bool news = first || response.figures_size() > 0 || changes.StaleChanged(response);
-      if (news && !Write(*writer, response)) break;
+      snapshot_sent = snapshot_sent || response.snapshot();
+      const bool stale_changed = changes.StaleChanged(response);
+      const bool news = response.snapshot() || response.figures_size() > 0 || stale_changed;
+      if (news && !WriteParts(*writer, response)) break;
       std::this_thread::sleep_for(kCoalesce);
     }
     return presence.Or(stopping_ ? grpc::Status(grpc::StatusCode::UNAVAILABLE, "the server stops")
@@ -142,15 +196,33 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
     return periods * static_cast<std::int64_t>(selection.measures.size());
   }
 
-  static bool Write(grpc::ServerWriter<v1::StreamChangesResponse>& writer,
-                    v1::StreamChangesResponse& all) {
+  static grpc::Status CollectAll(const std::vector<Selection>& selections, const TableState& state,
+                                 const FigureView& view, Figures& figures) {
+    std::int64_t count = 0;
+    for (const Selection& selection : selections) {
+      if (const char* reason = Unreadable(selection, state, view)) return NotServed(reason);
+      count += CountOf(selection, view);
+    }
+    if (count > kExportMax) return TooMany();
+    for (const Selection& selection : selections) {
+      for (const MeasureEntry* measure : selection.measures) {
+        AddFigures(selection, view, *measure, figures);
+      }
+    }
+    return grpc::Status::OK;
+  }
+
+  // Sends `all`, whose figures are gone afterwards, in parts that are the same in everything else.
+  // False if the reader is gone.
+  template <typename Response>
+  static bool WriteParts(grpc::ServerWriter<Response>& writer, Response& all) {
     if (all.figures_size() <= kFiguresPerResponse) return writer.Write(all);
-    for (int from = 0; from < all.figures_size(); from += kFiguresPerResponse) {
-      v1::StreamChangesResponse part;
-      part.set_snapshot(all.snapshot());
-      if (all.has_stale_since_time()) *part.mutable_stale_since_time() = all.stale_since_time();
-      const int to = std::min(from + kFiguresPerResponse, all.figures_size());
-      for (int i = from; i < to; ++i) part.add_figures()->Swap(all.mutable_figures(i));
+    Figures figures;
+    figures.Swap(all.mutable_figures());
+    for (int from = 0; from < figures.size(); from += kFiguresPerResponse) {
+      Response part = all;
+      const int to = std::min(from + kFiguresPerResponse, figures.size());
+      for (int i = from; i < to; ++i) part.add_figures()->Swap(figures.Mutable(i));
       if (!writer.Write(part)) return false;
     }
     return true;
@@ -177,18 +249,14 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
       const auto areas = view.Areas();
       const bool known = std::ranges::any_of(
           areas, [&](const auto& area) { return area.first == request.area(); });
-      if (!known) return "AREA_UNKNOWN";
+      if (!known) return kAreaUnknown;
       const auto [first, last] = view.Span(request.area(), period->yearly);
       if (*period < first || *period > last) return "PERIOD_NOT_SERVED";
       read(view, *measure, *period);
       return nullptr;
     };
     const char* reason = readers_.With(reader->audience, look);
-    if (reason == nullptr) return grpc::Status::OK;
-    if (reason == kNotLoaded) {
-      return platform::ToStatus({ErrorKind::kUnavailable, reason, "no figures from Redis yet"});
-    }
-    return platform::ToStatus({ErrorKind::kNotFound, reason, "see ListMeasures and ListFigures"});
+    return reason == nullptr ? grpc::Status::OK : NotServed(reason);
   }
 
   const Definition& definition_;

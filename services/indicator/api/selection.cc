@@ -44,7 +44,18 @@ platform::Outcome<Selection> Select(const v1::FigureFilter& filter) {
   if (!to) return Fail(to.error());
   selection.from = *from;
   selection.to = *to;
+  if (selection.from && selection.to && *selection.to < *selection.from) {
+    return Fail(Error{ErrorKind::kInvalidInput, "PERIODS_REVERSED",
+                      "filter.period_to must not be before filter.period_from"});
+  }
   return selection;
+}
+
+bool Selection::Knows(const FigureView& view) const {
+  const auto known = view.Areas();
+  return std::ranges::all_of(areas, [&](const std::string& wanted) {
+    return std::ranges::any_of(known, [&](const auto& area) { return area.first == wanted; });
+  });
 }
 
 std::vector<std::string> Selection::AreasIn(const FigureView& view) const {

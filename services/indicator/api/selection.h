@@ -21,13 +21,16 @@ struct Selection {
   std::optional<ReportPeriod> to;
   bool yearly = false;
 
+  // False if an area was asked for that the view doesn't have.
+  [[nodiscard]] bool Knows(const FigureView& view) const;
   // Areas of the view that were asked for, and the periods of one.
   [[nodiscard]] std::vector<std::string> AreasIn(const FigureView& view) const;
   [[nodiscard]] std::pair<ReportPeriod, ReportPeriod> SpanIn(const FigureView& view,
                                                              std::string_view area) const;
 };
 
-// kInvalidInput names the field and what it should be: an unknown measure, a period that is none.
+// kInvalidInput names the field and what it should be: an unknown measure, a period that is none,
+// an end before the begin.
 [[nodiscard]] platform::Outcome<Selection> Select(const v1::FigureFilter& filter);
 
 }  // namespace instroom::indicator

@@ -140,7 +140,7 @@ bool LiveTable::LoadPartitions(const std::vector<std::int32_t>& partitions) {
     for (std::size_t i = 0; i < partitions.size(); ++i) {
       if (!(*replies)[i].list.empty()) state_.Take(NewsOfHash(partitions[i], (*replies)[i]));
     }
-    state_.loaded = true;
+    state_.loaded = state_.complete();
   }
   changed_.notify_all();
   return true;

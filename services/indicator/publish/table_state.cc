@@ -45,6 +45,10 @@ Taken TableState::Take(const PartitionNews& news) {
   return Taken::kTaken;
 }
 
+bool TableState::complete() const {
+  return std::ranges::none_of(epochs_, &std::string::empty);
+}
+
 void TableState::NoteDay(std::optional<care::Day> today) {
   // Without ticks the newest message tells the day.
   if (!today && basis_.as_of_ms > 0) {

@@ -48,6 +48,8 @@ class TableState {
   [[nodiscard]] bool ChangedSince(std::uint64_t version, const MeasureEntry& measure,
                                   std::string_view area) const;
 
+  // True once every partition was taken: before that, figures would be of a part of the region.
+  [[nodiscard]] bool complete() const;
   [[nodiscard]] const FigureBook& book() const { return book_; }
   [[nodiscard]] const Basis& basis() const { return basis_; }
 

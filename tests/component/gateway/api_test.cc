@@ -196,6 +196,31 @@ TEST_F(ApiTest, TheExportHoldsEverythingServedAndIsSafeInASpreadsheet) {
             "0995,inflow_without_residence,2026-11,1234\r\n"
             "region,inflow_without_residence,2023,0.127000\r\n"
             "'=cmd|'x'!A1,inflow_without_residence,2024,\r\n");
+  EXPECT_TRUE(reply.HasHeader("Content-Disposition: attachment; filename=\"instroom.csv\""));
+}
+
+TEST_F(ApiTest, TheNameOfAnExportTellsThatItsFiguresStandStill) {
+  services_.Set([](Script& script) {
+    *script.months.add_figures() = MakeFigure("0995", "2026-11", 1234);
+    script.months.mutable_stale_since_time()->set_seconds(1'795'786'800);
+  });
+  const Reply reply = Get("/v1/indicators/export.csv");
+  EXPECT_TRUE(
+      reply.HasHeader("Content-Disposition: attachment; "
+                      "filename=\"instroom-stale-since-2026-11-27T1340.csv\""))
+      << reply.head;
+  EXPECT_TRUE(reply.HasHeader("Instroom-Stale-Since: 2026-11-27T13:40:00.000Z")) << reply.head;
+}
+
+TEST_F(ApiTest, AnExportFromAMonthOnHasTheYearsThatItIsPartOf) {
+  EXPECT_EQ(Get("/v1/indicators/export.csv?from=2024-05&to=2025-02").status, 200);
+  const auto both = services_.LastExport();
+  ASSERT_EQ(both.filters_size(), 2);
+  EXPECT_EQ(both.filters(0).period_from() + " " + both.filters(0).period_to(), "2024-05 2025-02");
+  EXPECT_EQ(both.filters(1).period_from() + " " + both.filters(1).period_to(), "2024 2025");
+  EXPECT_TRUE(both.filters(1).yearly());
+  EXPECT_EQ(Get("/v1/indicators/export.csv?period=year&from=2024").status, 200);
+  EXPECT_EQ(services_.LastExport().filters_size(), 1);
 }
 
 TEST_F(ApiTest, UnknownFiguresAreNullWithAReason) {

@@ -85,7 +85,7 @@ TEST_F(DoorTest, EachCallGoesOnForWhomItIsMade) {
   EXPECT_EQ(services_.CallersOf("ListNotices"), (std::vector<std::string>{"region:FLEVOLAND"}));
   EXPECT_EQ(services_.CallersOf("ReadFeed"), (std::vector<std::string>{"provider:99000101"}));
   const std::string person = "municipality:0995 finance,council p-17";
-  EXPECT_EQ(services_.CallersOf("ListFigures"), (std::vector<std::string>{person, person}));
+  EXPECT_EQ(services_.CallersOf("ExportFigures"), (std::vector<std::string>{person}));
 }
 
 TEST_F(DoorTest, NobodyCanSayInAHeaderForWhomHeCalls) {

@@ -95,6 +95,7 @@ struct Shared {
   mutable std::mutex mutex;
   Script script;
   allocation::v1::SubmitMessageRequest last_submit;
+  indicator::v1::ExportFiguresRequest last_export;
   // Method and caller's text.
   std::vector<std::pair<std::string, std::string>> calls;
   Tape<indicator::v1::StreamChangesResponse> figures;
@@ -195,6 +196,24 @@ class PlayedIndicator final : public indicator::v1::IndicatorService::Service {
     shared_.Note("ListFigures", *context);
     const std::lock_guard lock(shared_.mutex);
     *response = request->filter().yearly() ? shared_.script.years : shared_.script.months;
+    return Status::OK;
+  }
+
+  // A part for each filter.
+  Status ExportFigures(ServerContext* context, const indicator::v1::ExportFiguresRequest* request,
+                       ServerWriter<indicator::v1::ExportFiguresResponse>* writer) override {
+    shared_.Note("ExportFigures", *context);
+    const std::lock_guard lock(shared_.mutex);
+    shared_.last_export = *request;
+    for (const auto& filter : request->filters()) {
+      const auto& listed = filter.yearly() ? shared_.script.years : shared_.script.months;
+      indicator::v1::ExportFiguresResponse part;
+      *part.mutable_figures() = listed.figures();
+      if (listed.has_stale_since_time()) {
+        *part.mutable_stale_since_time() = listed.stale_since_time();
+      }
+      writer->Write(part);
+    }
     return Status::OK;
   }
 
@@ -302,6 +321,11 @@ void FakeServices::Set(const std::function<void(Script&)>& change) {
 allocation::v1::SubmitMessageRequest FakeServices::LastSubmit() const {
   const std::lock_guard lock(inside_->shared.mutex);
   return inside_->shared.last_submit;
+}
+
+indicator::v1::ExportFiguresRequest FakeServices::LastExport() const {
+  const std::lock_guard lock(inside_->shared.mutex);
+  return inside_->shared.last_export;
 }
 
 std::vector<std::string> FakeServices::CallersOf(const std::string& method) const {

@@ -51,6 +51,7 @@ class FakeServices {
   [[nodiscard]] Addresses addresses() const;
   void Set(const std::function<void(Script&)>& change);
   [[nodiscard]] allocation::v1::SubmitMessageRequest LastSubmit() const;
+  [[nodiscard]] indicator::v1::ExportFiguresRequest LastExport() const;
   // On whose behalf a method was called, in order; "" is the gateway itself. Of change streams
   // those of months.
   [[nodiscard]] std::vector<std::string> CallersOf(const std::string& method) const;

@@ -10,6 +10,24 @@
 namespace instroom::indicator::test {
 namespace {
 
+struct Export {
+  grpc::StatusCode code;
+  std::vector<v1::Figure> figures;
+};
+
+Export Exported(v1::IndicatorService::Stub& stub, const v1::ExportFiguresRequest& request) {
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds{10});
+  const auto reader = stub.ExportFigures(&context, request);
+  Export all;
+  v1::ExportFiguresResponse part;
+  while (reader->Read(&part)) {
+    all.figures.insert(all.figures.end(), part.figures().begin(), part.figures().end());
+  }
+  all.code = reader->Finish().error_code();
+  return all;
+}
+
 TEST_F(IndicatorTest, ServesWhatARecountOfTheLogGives) {
   std::mt19937_64 random(1);
   Append(RandomCare(random, 60));
@@ -145,6 +163,66 @@ TEST_F(IndicatorTest, RefusesWhatItDoesNotServe) {
   EXPECT_EQ(get("inflows", "region", "2024-05"), grpc::StatusCode::NOT_FOUND);
   EXPECT_EQ(get("inflow", "9999", "2024-05"), grpc::StatusCode::NOT_FOUND);
   EXPECT_EQ(get("inflow", "region", "2099"), grpc::StatusCode::NOT_FOUND);
+  const auto list = [&](const char* area, const char* from, const char* to) {
+    grpc::ClientContext context;
+    v1::ListFiguresRequest request;
+    request.mutable_filter()->add_areas("region");
+    request.mutable_filter()->add_areas(area);
+    request.mutable_filter()->set_period_from(from);
+    request.mutable_filter()->set_period_to(to);
+    v1::ListFiguresResponse response;
+    return stub_->ListFigures(&context, request, &response).error_code();
+  };
+  EXPECT_EQ(list("0995", "2024-05", "2024-05"), grpc::StatusCode::OK);
+  EXPECT_EQ(list("9999", "2024-05", "2024-05"), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(list("0995", "2024-05", "2024-04"), grpc::StatusCode::INVALID_ARGUMENT);
+}
+
+TEST_F(IndicatorTest, SaysUnavailableUntilItKnowsTheFigures) {
+  std::mt19937_64 random(8);
+  Append(RandomCare(random, 5));
+  ASSERT_EQ(WaitForAgreement(*stub_), "");
+  service_->Stop();
+  service_.reset();
+  redis_.Kill();
+  service_ = NewService();
+  stub_ = StubOf(*service_);
+  const auto code = [&] {
+    grpc::ClientContext context;
+    v1::ListFiguresRequest request;
+    v1::ListFiguresResponse response;
+    return stub_->ListFigures(&context, request, &response).error_code();
+  };
+  EXPECT_EQ(code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_FALSE(service_->Ready());
+  v1::ExportFiguresRequest everything;
+  everything.add_filters();
+  EXPECT_EQ(Exported(*stub_, everything).code, grpc::StatusCode::UNAVAILABLE);
+  redis_.Start();
+  EXPECT_EQ(WaitForAgreement(*stub_), "");
+  EXPECT_TRUE(service_->Ready());
+}
+
+TEST_F(IndicatorTest, ExportsMonthsAndYearsOfOneMoment) {
+  std::mt19937_64 random(9);
+  Append(RandomCare(random, 20));
+  ASSERT_EQ(WaitForAgreement(*stub_), "");
+  v1::ExportFiguresRequest request;
+  EXPECT_EQ(Exported(*stub_, request).code, grpc::StatusCode::INVALID_ARGUMENT) << "no filter";
+  request.add_filters();
+  request.add_filters()->set_yearly(true);
+  const auto exported = Exported(*stub_, request);
+  ASSERT_EQ(exported.code, grpc::StatusCode::OK);
+  const auto comparison = Recounted().Compare(exported.figures);
+  EXPECT_EQ(comparison.differences.size(), 0u);
+  EXPECT_GT(comparison.cells, 2000u);
+  for (const auto& figure : exported.figures) {
+    ASSERT_TRUE(std::ranges::equal(figure.positions(), exported.figures.front().positions()));
+  }
+  request.mutable_filters(1)->add_areas("9999");
+  EXPECT_EQ(Exported(*stub_, request).code, grpc::StatusCode::NOT_FOUND);
+  for (int i = 0; i < 3; ++i) request.add_filters();
+  EXPECT_EQ(Exported(*stub_, request).code, grpc::StatusCode::INVALID_ARGUMENT) << "five filters";
 }
 
 }  // namespace

@@ -243,6 +243,14 @@ TEST_F(Command, ExportShowsUnknownAsEmptyAndSharesAsFractions) {
             "0995,share_with_residence,2025,0.017000\r\n");
 }
 
+TEST_F(Command, ExportSaysThatFiguresStandStill) {
+  clients_->stale_since_s = 1'764'250'800;
+  EXPECT_EQ(Call({"export"}), kExitGood);
+  EXPECT_NE(err_.str().find("stand still since 2025-11-27T13:40:00Z"), std::string::npos)
+      << err_.str();
+  EXPECT_EQ(out_.str(), "municipality,measure,period,value\r\n");
+}
+
 TEST_F(Command, AllocationsPassesOnWhatTheServiceAsksFor) {
   EXPECT_EQ(Call({"allocations"}), kExitFailed);
   EXPECT_NE(err_.str().find("FILTER_REQUIRED"), std::string::npos);

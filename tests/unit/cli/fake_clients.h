@@ -119,6 +119,7 @@ class FakeClients final : public Clients {
  public:
   FakeService service;
   std::vector<indicator::v1::Figure> figures;
+  std::int64_t stale_since_s = 0;
   std::vector<allocation::v1::ReadFeedResponse> feed;
 
   std::vector<allocation::v1::EraseClientRequest> erased;
@@ -197,15 +198,19 @@ class FakeClients final : public Clients {
     return platform::Done{};
   }
 
-  platform::Outcome<indicator::v1::ListFiguresResponse> ListFigures(
-      const indicator::v1::ListFiguresRequest& request) override {
-    indicator::v1::ListFiguresResponse response;
-    for (const auto& figure : figures) {
-      if ((figure.period().size() == 4) == request.filter().yearly()) {
-        *response.add_figures() = figure;
+  // One part for each filter.
+  platform::Outcome<platform::Done> ExportFigures(
+      const indicator::v1::ExportFiguresRequest& request,
+      const std::function<void(indicator::v1::ExportFiguresResponse&)>& each) override {
+    for (const auto& filter : request.filters()) {
+      indicator::v1::ExportFiguresResponse part;
+      if (stale_since_s != 0) part.mutable_stale_since_time()->set_seconds(stale_since_s);
+      for (const auto& figure : figures) {
+        if ((figure.period().size() == 4) == filter.yearly()) *part.add_figures() = figure;
       }
+      each(part);
     }
-    return response;
+    return platform::Done{};
   }
 };
 

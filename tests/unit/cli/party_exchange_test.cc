@@ -65,9 +65,10 @@ class PartyClients final : public Clients {
                                                    const std::string&) override {
     return platform::Done{};
   }
-  platform::Outcome<indicator::v1::ListFiguresResponse> ListFigures(
-      const indicator::v1::ListFiguresRequest&) override {
-    return indicator::v1::ListFiguresResponse();
+  platform::Outcome<platform::Done> ExportFigures(
+      const indicator::v1::ExportFiguresRequest&,
+      const std::function<void(indicator::v1::ExportFiguresResponse&)>&) override {
+    return platform::Done{};
   }
 };
 

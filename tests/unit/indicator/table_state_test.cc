@@ -35,6 +35,18 @@ TEST(TableState, TakesChangesInOrderOnceAndAsksAfterAGap) {
   EXPECT_EQ(state.book().Flow("region", Series::kInflowWithout, Residence::kAny, {true, 2024}), 3);
 }
 
+TEST(TableState, IsCompleteOnceEveryPartitionWasTaken) {
+  const Definition definition = Lelystad();
+  TableState state(definition, 2);
+  ASSERT_EQ(state.Take(News(1, true, 7)), Taken::kTaken);
+  EXPECT_FALSE(state.complete());
+  PartitionNews second = News(1, true, 0);
+  second.partition = 1;
+  second.cells.clear();
+  ASSERT_EQ(state.Take(second), Taken::kTaken);
+  EXPECT_TRUE(state.complete());
+}
+
 TEST(TableState, KnowsWhichMeasuresAndAreasMayHaveChanged) {
   const Definition definition = Lelystad();
   TableState state(definition, 1);

@@ -87,7 +87,7 @@ function page(): Element {
         { class: 'wide footer-row' },
         h('p', {}, text.footer),
         !closed(state) &&
-          h('a', { href: '/v1/indicators/export.csv', download: 'instroom.csv' }, text.export),
+          h('a', { href: '/v1/indicators/export.csv', download: '' }, text.export),
       ),
     ),
   );
