@@ -75,7 +75,8 @@ std::optional<Version> VersionOf(const v1::AllocatedProduct& product) {
   if (product.has_budget_cents()) version.budget_cents = product.budget_cents();
   version.provider_reference = product.provider_reference();
   version.decision_time_text = product.decision_time_text();
-  version.stamp = {*decided, product.decision_time_ms(), care::TieBreak(product), ContentOf(version)};
+  version.stamp = {*decided, product.decision_time_ms(), care::TieBreak(product),
+                   ContentOf(version)};
   return version;
 }
 

@@ -38,9 +38,10 @@ void Changes::Collect(const TableState& state, const FigureView& view, Figures& 
   published_ = published;
 }
 
-bool Changes::StaleChanged(const v1::StreamChangesResponse& response) {
+bool Changes::AreNews(const v1::StreamChangesResponse& response) {
   const bool stale = response.has_stale_since_time();
-  return std::exchange(stale_, stale) != stale;
+  const bool turned = std::exchange(stale_, stale) != stale;
+  return turned || response.snapshot() || response.figures_size() > 0;
 }
 
 }  // namespace instroom::indicator

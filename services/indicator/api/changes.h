@@ -26,8 +26,10 @@ class Changes {
   // Appends every figure that differs from the one collected before; at first all. Only what may
   // have changed is computed: of areas that are protected, nothing before the next publication.
   void Collect(const TableState& state, const FigureView& view, Figures& figures);
-  // True if the response is the first since figures stood still, or since they are live again.
-  bool StaleChanged(const v1::StreamChangesResponse& response);
+  [[nodiscard]] bool begun() const { return version_ != 0; }
+  // True if the response says more than the one before: figures, or that they stand still, or that
+  // they are live again.
+  bool AreNews(const v1::StreamChangesResponse& response);
 
  private:
   struct Seen {

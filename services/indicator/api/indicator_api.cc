@@ -73,7 +73,9 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
     const platform::TraceScope trace(platform::TraceOf(*context));
     const auto reader = readers_.ReaderElsewhere(*context, "ListMeasures");
     if (!reader) return access::Refuse(reader.error());
-    for (const MeasureEntry& entry : Catalogue()) *response->add_measures() = ToMeasure(entry);
+    for (const MeasureEntry& entry : Catalogue()) {
+      *response->add_measures() = ToMeasure(entry, definition_);
+    }
     response->set_definition_version(definition_.Id());
     for (const std::string& text : ParametersOf(definition_)) response->add_parameters(text);
     readers_.With(reader->audience, [&](const TableState& state, const FigureView& view) {
@@ -161,7 +163,6 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
     if (!selection) return platform::ToStatus(selection.error());
     Changes changes(*selection);
     std::uint64_t version = 0;
-    bool snapshot_sent = false;
     access::Presence presence = readers_.PresenceOf(*context);
     while (!stopping_ && !presence.Ended()) {
       const std::uint64_t now = table_.WaitFor(version, kLook);
@@ -171,15 +172,12 @@ class Api final : public IndicatorApi, public v1::IndicatorService::Service {
           readers_.With(reader->audience, [&](const TableState& state, const FigureView& view) {
             SetStale(state, response);
             if (state.loaded) {
-              response.set_snapshot(!snapshot_sent);
+              response.set_snapshot(!changes.begun());
               changes.Collect(state, view, *response.mutable_figures());
             }
             return state.version;
           });
-      snapshot_sent = snapshot_sent || response.snapshot();
-      const bool stale_changed = changes.StaleChanged(response);
-      const bool news = response.snapshot() || response.figures_size() > 0 || stale_changed;
-      if (news && !WriteParts(*writer, response)) break;
+      if (changes.AreNews(response) && !WriteParts(*writer, response)) break;
       std::this_thread::sleep_for(kCoalesce);
     }
     return presence.Or(stopping_ ? grpc::Status(grpc::StatusCode::UNAVAILABLE, "the server stops")

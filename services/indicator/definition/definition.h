@@ -55,6 +55,9 @@ struct Definition {
   // the next day. One that begins before the chain ends joins it as well.
   int chain_gap_days = 1;
 
+  // Whether those whose age counts are those whose number the population series give: up to and
+  // including 17. Of another age there is nothing to take a share of.
+  [[nodiscard]] bool CountsMinors() const { return age_max_years == 17; }
   // "lelystad-2025@1".
   [[nodiscard]] std::string Id() const { return name + "@" + std::to_string(version); }
 };

@@ -217,6 +217,7 @@ Values Recount::Count(const std::string& area, const std::string& period) const 
   }
   const bool until_end = definition_.population_date == PopulationDate::kUntilPeriodEnd;
   const care::Day until = until_end ? days.last : days.first - std::chrono::days{1};
+  if (!definition_.CountsMinors()) return tally.Result(std::nullopt);
   return tally.Result(PopulationOfArea(ledger_.reference(), area, until));
 }
 

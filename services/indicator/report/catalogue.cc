@@ -3,6 +3,8 @@
 #include <array>
 #include <unordered_map>
 
+#include "services/indicator/report/wording.h"
+
 namespace instroom::indicator {
 namespace {
 
@@ -38,18 +40,14 @@ void AddKinds(std::vector<MeasureEntry>& all, const MeasureEntry& base) {
 void AddAllocations(std::vector<MeasureEntry>& all) {
   constexpr Series kIn = Series::kInflowWithout, kOut = Series::kOutflowWithout;
   constexpr v1::Unit kUnit = v1::UNIT_ALLOCATIONS;
-  AddKinds(
-      all,
-      {"inflow", "Instroom toewijzingen", "Inflow of allocations",
-       "Toewijzingen die in de periode beginnen; gemelde start gaat voor ingangsdatum.",
-       "Allocations that begin in the period; a reported start goes before the allocation's date.",
-       kFlows, kUnit, Formula::kFlow, kIn});
-  AddKinds(
-      all,
-      {"outflow", "Uitstroom toewijzingen", "Outflow of allocations",
-       "Toewijzingen die in de periode eindigen; een definitieve stop gaat voor einddatum.",
-       "Allocations that end in the period; a definitive stop goes before the allocation's date.",
-       kFlows, kUnit, Formula::kFlow, kOut});
+  AddKinds(all,
+           {"inflow", "Instroom toewijzingen", "Inflow of allocations",
+            "Toewijzingen die in de periode beginnen; {start}.",
+            "Allocations that begin in the period; {start}.", kFlows, kUnit, Formula::kFlow, kIn});
+  AddKinds(all,
+           {"outflow", "Uitstroom toewijzingen", "Outflow of allocations",
+            "Toewijzingen die in de periode eindigen; {stop}.",
+            "Allocations that end in the period; {stop}.", kFlows, kUnit, Formula::kFlow, kOut});
   AddKinds(all, {"stock_begin", "Beginstand toewijzingen", "Allocations at the begin",
                  "Begonnen voor de periode en daarvoor niet geëindigd.",
                  "Begun before the period and not ended before it.", kFlows, kUnit,
@@ -149,16 +147,17 @@ void AddShares(std::vector<MeasureEntry>& all) {
   all.push_back({"share_without_residence", "Aandeel jeugdigen met jeugdhulp zonder verblijf",
                  "Share of youths with help without residence",
                  "Jeugdigen met een actieve toewijzing zonder verblijf, gedeeld door alle kinderen "
-                 "tot en met 17 jaar.",
+                 "tot en met {age} jaar. {active}",
                  "Youths with an active allocation without residence, over all children up to and "
-                 "including 17.",
+                 "including {age}. {active}",
                  kShares, kUnit, Formula::kShareOfPopulation, Series::kYouthsWithout});
   all.push_back(
       {"share_with_residence", "Aandeel jeugdigen met jeugdhulp met verblijf",
        "Share of youths with help with residence",
        "Jeugdigen met een actieve toewijzing met verblijf, gedeeld door alle kinderen tot en met "
-       "17 jaar.",
-       "Youths with an active allocation with residence, over all children up to and including 17.",
+       "{age} jaar. {active}",
+       "Youths with an active allocation with residence, over all children up to and including "
+       "{age}. {active}",
        kShares, kUnit, Formula::kShareOfPopulation, Series::kYouthsWith});
   all.push_back(
       {"share_without_among_clients", "Aandeel cliënten met hulp zonder verblijf",
@@ -184,9 +183,9 @@ void AddYouths(std::vector<MeasureEntry>& all) {
     all.push_back({name, nl, en, how_nl, how_en, kShares, kUnit, formula, series});
   };
   add("youths_any", "Jeugdigen met jeugdhulp", "Youths with help",
-      "Jeugdigen tot en met 17 jaar met een actieve toewijzing, elk één keer.",
-      "Youths up to and including 17 with an active allocation, each once.", Formula::kYouths,
-      Series::kYouthsAny);
+      "Jeugdigen tot en met {age} jaar met een actieve toewijzing, elk één keer. {active}",
+      "Youths up to and including {age} with an active allocation, each once. {active}",
+      Formula::kYouths, Series::kYouthsAny);
   add("youths_without", "Jeugdigen met hulp zonder verblijf", "Youths with help without residence",
       "Met ten minste één actieve toewijzing zonder verblijf.",
       "With at least one active allocation without residence.", Formula::kYouths,
@@ -244,13 +243,14 @@ const MeasureEntry* FindMeasure(std::string_view name) {
   return found == by_name->end() ? nullptr : found->second;
 }
 
-v1::Measure ToMeasure(const MeasureEntry& entry) {
+v1::Measure ToMeasure(const MeasureEntry& entry, const Definition& definition) {
   v1::Measure measure;
   measure.set_measure(entry.name);
   (*measure.mutable_titles())["nl"] = entry.title_nl;
   (*measure.mutable_titles())["en"] = entry.title_en;
-  (*measure.mutable_explanations())["nl"] = entry.explanation_nl;
-  (*measure.mutable_explanations())["en"] = entry.explanation_en;
+  auto& explanations = *measure.mutable_explanations();
+  explanations["nl"] = Worded(entry.explanation_nl, definition, Language::kDutch);
+  explanations["en"] = Worded(entry.explanation_en, definition, Language::kEnglish);
   measure.set_unit(entry.unit);
   measure.set_by_month(true);
   measure.set_by_year(true);

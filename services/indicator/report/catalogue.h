@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "instroom/indicator/v1/figure.pb.h"
+#include "services/indicator/definition/definition.h"
 #include "services/indicator/fold/series.h"
 
 namespace instroom::indicator {
@@ -31,7 +32,7 @@ enum class Residence : std::uint8_t { kAny, kWithout, kWith };
 struct MeasureEntry {
   std::string name;
   std::string title_nl, title_en;
-  std::string explanation_nl, explanation_en;
+  std::string explanation_nl, explanation_en;  // Before they are Worded.
   std::string source;
   v1::Unit unit = v1::UNIT_UNSPECIFIED;
   Formula formula = Formula::kFlow;
@@ -46,7 +47,8 @@ struct MeasureEntry {
 // Null if there is none of that name.
 [[nodiscard]] const MeasureEntry* FindMeasure(std::string_view name);
 
-[[nodiscard]] v1::Measure ToMeasure(const MeasureEntry& entry);
+// As readers get it, in the words of the definition.
+[[nodiscard]] v1::Measure ToMeasure(const MeasureEntry& entry, const Definition& definition);
 
 // Which base series the measure is made of, one bit each; those by year included.
 [[nodiscard]] std::uint64_t SeriesMask(const MeasureEntry& entry);

@@ -13,7 +13,7 @@ class Explanation {
 
   v1::ExplainFigureResponse Make(const Definition& definition) {
     *response_.mutable_figure() = Figure(measure_);
-    *response_.mutable_definition() = ToMeasure(measure_);
+    *response_.mutable_definition() = ToMeasure(measure_, definition);
     for (const std::string& parameter : ParametersOf(definition)) {
       response_.add_parameters(parameter);
     }

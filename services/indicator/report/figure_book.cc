@@ -74,6 +74,10 @@ void FigureBook::SetDenominator(const MeasureEntry& measure, std::string_view ar
     if (clients == 0) figure.set_missing_reason("NO_CLIENTS");
     return;
   }
+  if (!definition_.CountsMinors()) {
+    figure.set_missing_reason("NO_POPULATION_OF_THIS_AGE");
+    return;
+  }
   std::string missing;
   const auto population = Population(area, period, missing);
   if (population) {

@@ -76,7 +76,8 @@ TEST_F(IndicatorParties, FindNoFigureThatIsNotServedToThem) {
   EXPECT_EQ(get("municipality:0995", "0995"), "figure");
   // Published by year for whoever has no cases.
   EXPECT_EQ(get("national:CBS", "0995"), get("national:CBS", "region"));
-  EXPECT_EQ(get("municipality:0995", "9999"), "an area must be one of ListMeasures: a CBS code, or \"region\"");
+  EXPECT_EQ(get("municipality:0995", "9999"),
+            "an area must be one of ListMeasures: a CBS code, or \"region\"");
 }
 
 TEST_F(IndicatorParties, MayCallWhatTheTableSays) {

@@ -1,5 +1,6 @@
 // The rules of counting, case by case, as the plan and the message standard word them.
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -11,6 +12,8 @@
 
 namespace instroom::indicator::test {
 namespace {
+
+using testing::HasSubstr;
 
 Story OneAllocation() {
   Story story;
@@ -262,6 +265,39 @@ TEST(TurnOfYear, ThePeaksOfDecemberAndJanuaryAreExplainedByExpiryAndTender) {
     EXPECT_NE(explained.remarks().at("en").find("25 of the"), std::string::npos);
     EXPECT_NE(explained.remarks().at("nl").find("18 keer"), std::string::npos);
   }
+}
+
+TEST(Wording, FollowsTheDefinition) {
+  Definition definition = Lelystad();
+  const auto said = [&](const char* measure, const char* language) {
+    return ToMeasure(*FindMeasure(measure), definition).explanations().at(language);
+  };
+  EXPECT_THAT(said("inflow", "en"), HasSubstr("a reported start goes before"));
+  EXPECT_THAT(said("youths_any", "nl"), HasSubstr("tot en met 17 jaar"));
+  EXPECT_THAT(said("youths_any", "en"), HasSubstr("in a year on at least one day of it."));
+  definition.counting_date = CountingDate::kAllocationOnly;
+  definition.age_max_years = 22;
+  definition.active_year = Active::kOnLastDay;
+  EXPECT_THAT(said("outflow", "nl"), HasSubstr("gemelde starts en stops tellen niet"));
+  EXPECT_THAT(said("youths_any", "nl"), HasSubstr("tot en met 22 jaar"));
+  EXPECT_THAT(said("share_with_residence", "en"),
+              HasSubstr("in a month on at least one day of it, in a year on the last day of it."));
+  for (const MeasureEntry& entry : Catalogue()) {
+    for (const auto& [language, text] : ToMeasure(entry, definition).explanations()) {
+      EXPECT_EQ(text.find_first_of("{}"), text.npos) << entry.name << ": " << text;
+    }
+  }
+}
+
+TEST(Shares, OfAnotherAgeHaveNoPopulation) {
+  Definition definition = Lelystad();
+  definition.age_max_years = 22;
+  LiveRegion live(definition);
+  live.basis().today = *care::ParseDay("2024-12-31");
+  const auto figure =
+      live.book().Compute(*FindMeasure("share_with_residence"), "region", *ParsePeriod("2024"));
+  EXPECT_EQ(figure.missing_reason(), "NO_POPULATION_OF_THIS_AGE");
+  EXPECT_FALSE(figure.has_denominator());
 }
 
 }  // namespace

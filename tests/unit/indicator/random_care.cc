@@ -130,6 +130,7 @@ Definition RandomDefinition(std::mt19937_64& random) {
   if (Chance(random, 50)) return definition;
   definition.counting_date =
       Chance(random, 50) ? CountingDate::kActualFirst : CountingDate::kAllocationOnly;
+  definition.age_max_years = Chance(random, 70) ? 17 : 20;
   definition.age_date = Chance(random, 50) ? AgeDate::kAllocationBegin : AgeDate::kCountedBegin;
   definition.active_month = Chance(random, 50) ? Active::kDuringPeriod : Active::kOnLastDay;
   definition.active_year = Chance(random, 50) ? Active::kDuringPeriod : Active::kOnLastDay;
