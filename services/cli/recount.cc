@@ -72,9 +72,10 @@ platform::Outcome<Ends> EndsOfLog(const Session& session) {
 // Counts what figures with these positions count.
 platform::Outcome<indicator::recount::Recount> CountFromLog(const indicator::Definition& definition,
                                                             const Positions& positions,
-                                                            const Session& session) {
+                                                            Session& session) {
   indicator::recount::Recount recount(definition);
   recount.StopAt(positions);
+  std::uint64_t unreadable = 0;
   namespace topics = care::topics;
   const auto log = session.Log("instroom-recount");
   if (!log) return platform::Fail(log.error());
@@ -82,10 +83,16 @@ platform::Outcome<indicator::recount::Recount> CountFromLog(const indicator::Def
                                {topics::kAllocationEvents, topics::kReferralEvents,
                                 topics::kReferenceEvents, topics::kTicks},
                                [&](const platform::Record& record) {
-                                 recount.Take({record.topic, record.partition, record.offset,
-                                               record.key, record.value, record.tombstone});
+                                 const bool taken =
+                                     recount.Take({record.topic, record.partition, record.offset,
+                                                   record.key, record.value, record.tombstone});
+                                 unreadable += taken ? 0 : 1;
                                });
   if (!read) return platform::Fail(read.error());
+  if (unreadable > 0) {
+    *session.err << unreadable << " records of the log can't be read and are in no figure: see "
+                 << "instroom_log_passed_over_total\n";
+  }
   recount.Finish();
   return recount;
 }

@@ -3,6 +3,7 @@
 #include "instroom/access/v1/look.pb.h"
 #include "services/access/chain/chain.h"
 #include "services/care/topics.h"
+#include "services/platform/log/pass_over.h"
 #include "services/platform/observe/log_line.h"
 #include "services/platform/observe/metrics.h"
 
@@ -27,9 +28,10 @@ class ChainShard final : public platform::Shard {
 
   platform::Handled Handle(const platform::Record& record, platform::Outbox& outbox) override {
     if (!look_.ParseFromArray(record.value.data(), static_cast<int>(record.value.size()))) {
-      return platform::Handled::Park("NOT_DECODABLE");
+      return platform::Handled::Park(platform::kNotDecodable);
     }
-    if (look_.sights().empty()) return platform::Handled::Park("NOT_DECODABLE", "sights: none");
+    if (look_.sights().empty())
+      return platform::Handled::Park(platform::kNotDecodable, "sights: none");
     platform::Outgoing linked;
     linked.topic = care::topics::kAccessLog;
     linked.key = record.key;

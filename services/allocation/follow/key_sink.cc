@@ -1,7 +1,7 @@
 #include "services/allocation/follow/key_sink.h"
 
 #include "services/care/topics.h"
-#include "services/platform/observe/metrics.h"
+#include "services/platform/log/pass_over.h"
 
 namespace instroom::allocation {
 namespace {
@@ -9,10 +9,6 @@ namespace {
 template <typename Message>
 bool Parse(const platform::Record& record, Message& message) {
   return message.ParseFromArray(record.value.data(), static_cast<int>(record.value.size()));
-}
-
-void Skip(const platform::Record& record) {
-  platform::Count("instroom_allocation_keys_skipped_total", {{"topic", std::string(record.topic)}});
 }
 
 }  // namespace
@@ -24,7 +20,7 @@ std::vector<std::string> KeySink::Topics() {
 void KeySink::TakeKey(const platform::Record& record) {
   const auto name = ParseKeyName(record.key);
   v1::WrappedDataKey wrapped;
-  if (!name || !Parse(record, wrapped)) return Skip(record);
+  if (!name || !Parse(record, wrapped)) return platform::PassOver(record);
   if (name->id == kNoKey) return;
   if (record.tombstone) {
     keyring_.Remove(*name);
@@ -43,7 +39,7 @@ void KeySink::Take(std::span<const platform::Record> batch) {
     } else if (Parse(record, erased)) {
       keyring_.Erase(erased);
     } else {
-      Skip(record);
+      platform::PassOver(record);
     }
   }
   {

@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "services/platform/observe/metrics.h"
+#include "services/platform/log/pass_over.h"
 
 namespace instroom::allocation {
 
@@ -14,7 +14,7 @@ void ReferenceSink::Take(std::span<const platform::Record> batch) {
     } else if (event.ParseFromArray(record.value.data(), static_cast<int>(record.value.size()))) {
       newest_.Put(record.key, &event);
     } else {
-      platform::Count("instroom_allocation_reference_skipped_total");
+      platform::PassOver(record);
     }
     changed_ = true;
   }

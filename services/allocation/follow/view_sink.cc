@@ -1,9 +1,7 @@
 #include "services/allocation/follow/view_sink.h"
 
-#include <string>
-
 #include "services/care/topics.h"
-#include "services/platform/observe/metrics.h"
+#include "services/platform/log/pass_over.h"
 
 namespace instroom::allocation {
 namespace {
@@ -13,7 +11,7 @@ bool Parse(const platform::Record& record, Message& message) {
   if (message.ParseFromArray(record.value.data(), static_cast<int>(record.value.size()))) {
     return true;
   }
-  platform::Count("instroom_allocation_view_skipped_total", {{"topic", std::string(record.topic)}});
+  platform::PassOver(record);
   return false;
 }
 

@@ -19,16 +19,16 @@ const ClientState kNobody;
 class ClientShard final : public platform::Shard {
  public:
   void Restore(const platform::Record& record) override {
-    if (!restored_.Read(record.value)) return;
+    if (!restored_.Read(record.value)) return platform::PassOver(record);
     const auto key = care::ParseClientKey(restored_->client_key());
     if (key) Evolve(clients_[*key], *restored_);
   }
 
   platform::Handled Handle(const platform::Record& record, platform::Outbox& outbox) override {
-    if (!read_.Read(record.value)) return platform::Handled::Park(kNotDecodable);
+    if (!read_.Read(record.value)) return platform::Handled::Park(platform::kNotDecodable);
     const v1::Submission& submission = *read_;
     if (auto defect = DefectOf(submission); !defect.empty()) {
-      return platform::Handled::Park(kNotDecodable, std::move(defect));
+      return platform::Handled::Park(platform::kNotDecodable, std::move(defect));
     }
     const care::ClientKey key = *care::ParseClientKey(submission.client_key());
     const auto known = clients_.find(key);

@@ -8,11 +8,9 @@
 #include <string_view>
 
 #include "instroom/allocation/v1/submission.pb.h"
-#include "services/platform/log/record.h"
+#include "services/platform/log/pass_over.h"
 
 namespace instroom::allocation {
-
-inline constexpr char kNotDecodable[] = "NOT_DECODABLE";
 
 [[nodiscard]] bool Parse(std::string_view bytes, google::protobuf::MessageLite& message);
 

@@ -12,7 +12,7 @@ class PostmanShard final : public platform::Shard {
   void Restore(const platform::Record& /*record*/) override {}
 
   platform::Handled Handle(const platform::Record& record, platform::Outbox& outbox) override {
-    if (!record_.Read(record.value)) return platform::Handled::Park(kNotDecodable);
+    if (!record_.Read(record.value)) return platform::Handled::Park(platform::kNotDecodable);
     if (!record_->has_outcome()) return platform::Handled::Ok();
     Deliver(*record_->mutable_outcome(), [&outbox](const v1::Delivery& delivery) {
       outbox.Send(

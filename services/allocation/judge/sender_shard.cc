@@ -14,14 +14,15 @@ class SenderShard final : public platform::Shard {
   explicit SenderShard(const CodesSource& codes) : codes_(codes) {}
 
   void Restore(const platform::Record& record) override {
-    if (restored_.Read(record.value)) state_.Evolve(*restored_);
+    if (!restored_.Read(record.value)) return platform::PassOver(record);
+    state_.Evolve(*restored_);
   }
 
   platform::Handled Handle(const platform::Record& record, platform::Outbox& outbox) override {
-    if (!read_.Read(record.value)) return platform::Handled::Park(kNotDecodable);
+    if (!read_.Read(record.value)) return platform::Handled::Park(platform::kNotDecodable);
     const v1::Submission& submission = *read_;
     if (auto defect = DefectOf(submission); !defect.empty()) {
-      return platform::Handled::Park(kNotDecodable, std::move(defect));
+      return platform::Handled::Park(platform::kNotDecodable, std::move(defect));
     }
     const auto decided = DecideForSender(state_, submission, *codes_.Get());
     if (!decided) return platform::Handled::Ok();

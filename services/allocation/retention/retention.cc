@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "instroom/clock/v1/tick.pb.h"
+#include "services/platform/log/pass_over.h"
 #include "services/platform/observe/log_line.h"
 #include "services/platform/observe/metrics.h"
 
@@ -87,7 +88,10 @@ void Retention::Take(std::span<const platform::Record> batch) {
   std::optional<care::Day> newest;
   for (const platform::Record& record : batch) {
     clock::v1::Tick tick;
-    if (!tick.ParseFromArray(record.value.data(), static_cast<int>(record.value.size()))) continue;
+    if (!tick.ParseFromArray(record.value.data(), static_cast<int>(record.value.size()))) {
+      platform::PassOver(record);
+      continue;
+    }
     newest = std::max(newest, care::DayOf(tick.date()));
   }
   {

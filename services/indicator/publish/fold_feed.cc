@@ -2,7 +2,7 @@
 
 #include "instroom/clock/v1/tick.pb.h"
 #include "services/care/topics.h"
-#include "services/platform/observe/log_line.h"
+#include "services/platform/log/pass_over.h"
 #include "services/platform/observe/metrics.h"
 
 namespace instroom::indicator {
@@ -64,30 +64,19 @@ void FoldFeed::Fold(const Record& record, google::protobuf::Arena& arena) {
   if (record.topic == care::topics::kAllocationEvents) {
     count.next_allocation = std::max(count.next_allocation, record.offset + 1);
     const auto* event = Parse<allocation::v1::AllocationEvent>(record, arena);
-    if (event == nullptr) return Skip(record, "NOT_A_MESSAGE");
-    if (!count.fold.Apply(*event)) Skip(record, "NO_CLIENT_KEY");
+    if (event == nullptr) return platform::PassOver(record);
+    if (!count.fold.Apply(*event)) platform::PassOver(record, "NO_CLIENT_KEY");
   } else if (record.topic == care::topics::kReferralEvents) {
     count.next_referral = std::max(count.next_referral, record.offset + 1);
     const auto* event = Parse<referral::v1::ReferralEvent>(record, arena);
-    if (event == nullptr) return Skip(record, "NOT_A_MESSAGE");
-    if (!count.fold.Apply(*event)) Skip(record, "NO_CLIENT_KEY");
+    if (event == nullptr) return platform::PassOver(record);
+    if (!count.fold.Apply(*event)) platform::PassOver(record, "NO_CLIENT_KEY");
   } else if (record.topic == care::topics::kTicks) {
     const auto* tick = Parse<clock::v1::Tick>(record, arena);
-    if (tick == nullptr) return Skip(record, "NOT_A_MESSAGE");
+    if (tick == nullptr) return platform::PassOver(record);
     const auto date = care::DayOf(tick->date());
     if (date && (!count.today || *date > *count.today)) count.today = date;
   }
-}
-
-// A fold never writes to the log: what can't be counted is told and passed by; recount does the
-// same.
-void FoldFeed::Skip(const Record& record, const char* reason) {
-  platform::Count("instroom_indicator_records_skipped_total", {{"reason", reason}});
-  platform::Log(platform::Level::kWarning, "record_not_counted",
-                {{"topic", record.topic},
-                 {"partition", record.partition},
-                 {"offset", record.offset},
-                 {"reason", reason}});
 }
 
 void FoldFeed::Idle() {

@@ -37,7 +37,6 @@ class FoldFeed final : public platform::FollowerSink {
 
  private:
   void Fold(const platform::Record& record, google::protobuf::Arena& arena);
-  void Skip(const platform::Record& record, const char* reason);
 
   const Definition& definition_;
   Publisher& publisher_;

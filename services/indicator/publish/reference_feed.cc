@@ -1,6 +1,6 @@
 #include "services/indicator/publish/reference_feed.h"
 
-#include "services/platform/observe/log_line.h"
+#include "services/platform/log/pass_over.h"
 
 namespace instroom::indicator {
 
@@ -14,9 +14,7 @@ void ReferenceFeed::Take(std::span<const platform::Record> batch) {
     if (event.ParseFromArray(record.value.data(), static_cast<int>(record.value.size()))) {
       table_.PutReference(record.key, &event);
     } else {
-      platform::Log(
-          platform::Level::kWarning, "record_not_counted",
-          {{"topic", record.topic}, {"offset", record.offset}, {"reason", "NOT_A_MESSAGE"}});
+      platform::PassOver(record);
     }
   }
 }

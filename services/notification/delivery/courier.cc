@@ -11,6 +11,7 @@
 #include "services/care/topics.h"
 #include "services/notification/delivery/cloud_event.h"
 #include "services/platform/http/client.h"
+#include "services/platform/log/pass_over.h"
 #include "services/platform/observe/log_line.h"
 #include "services/platform/observe/metrics.h"
 
@@ -56,8 +57,10 @@ class KafkaCourier final : public Courier, private platform::FollowerSink {
     const std::lock_guard lock(mutex_);
     for (const auto& record : batch) {
       v1::NotificationEvent event;
-      if (!event.ParseFromArray(record.value.data(), static_cast<int>(record.value.size())))
+      if (!event.ParseFromArray(record.value.data(), static_cast<int>(record.value.size()))) {
+        platform::PassOver(record);
         continue;
+      }
       books_[record.partition].Evolve(event);
       if (event.has_delivery_tried()) awaiting_.erase(event.delivery_tried().delivery_id());
     }

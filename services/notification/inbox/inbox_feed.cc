@@ -2,6 +2,7 @@
 
 #include "instroom/clock/v1/tick.pb.h"
 #include "services/care/topics.h"
+#include "services/platform/log/pass_over.h"
 
 namespace instroom::notification {
 
@@ -10,11 +11,20 @@ void InboxFeed::Take(std::span<const platform::Record> batch) {
     const int size = static_cast<int>(record.value.size());
     if (record.topic == care::topics::kTicks) {
       clock::v1::Tick tick;
-      if (!tick.ParseFromArray(record.value.data(), size)) continue;
-      if (const auto day = care::DayOf(tick.date())) inbox_.SetToday(*day);
+      const bool decoded = tick.ParseFromArray(record.value.data(), size);
+      const auto day = care::DayOf(tick.date());
+      if (decoded && day) {
+        inbox_.SetToday(*day);
+      } else {
+        platform::PassOver(record);
+      }
     } else {
       v1::NotificationEvent event;
-      if (event.ParseFromArray(record.value.data(), size)) inbox_.Evolve(event);
+      if (event.ParseFromArray(record.value.data(), size)) {
+        inbox_.Evolve(event);
+      } else {
+        platform::PassOver(record);
+      }
     }
   }
 }

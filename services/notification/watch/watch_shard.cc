@@ -3,6 +3,7 @@
 #include "instroom/allocation/v1/allocation_events.pb.h"
 #include "instroom/clock/v1/tick.pb.h"
 #include "services/care/topics.h"
+#include "services/platform/log/pass_over.h"
 
 namespace instroom::notification {
 namespace {
@@ -22,23 +23,26 @@ class WatchShard final : public platform::Shard {
   void Restore(const Record& record) override {
     if (record.topic == care::topics::kNotificationEvents) {
       v1::NotificationEvent event;
-      if (!Decode(record, event)) return;
+      if (!Decode(record, event)) return platform::PassOver(record);
       const std::string& key =
           event.has_opened() ? event.opened().client_key() : event.withdrawn().client_key();
       if (event.has_opened() || event.has_withdrawn()) Evolve(clients_[key].open, event);
     } else if (record.topic == care::topics::kTicks) {
       clock::v1::Tick tick;
-      if (Decode(record, tick)) TakeTick(tick);
+      if (!Decode(record, tick)) return platform::PassOver(record);
+      TakeTick(tick);
     } else {
       allocation::v1::AllocationEvent event;
-      if (Decode(record, event)) clients_[event.client_key()].cases.Evolve(event);
+      if (!Decode(record, event)) return platform::PassOver(record);
+      clients_[event.client_key()].cases.Evolve(event);
     }
   }
 
   Handled Handle(const Record& record, Outbox& outbox) override {
     if (record.topic == care::topics::kTicks) {
       clock::v1::Tick tick;
-      if (!Decode(record, tick) || !care::DayOf(tick.date())) return Handled::Park("NOT_DECODABLE");
+      if (!Decode(record, tick) || !care::DayOf(tick.date()))
+        return Handled::Park(platform::kNotDecodable);
       // The first tick of a run reviews as well: the rules may have changed since the last run.
       if (TakeTick(tick) || !reviewed_) ReviewAll(tick.tick_time(), outbox);
       reviewed_ = true;
@@ -46,7 +50,7 @@ class WatchShard final : public platform::Shard {
     }
     allocation::v1::AllocationEvent event;
     if (!Decode(record, event) || event.client_key().empty()) {
-      return Handled::Park("NOT_DECODABLE");
+      return Handled::Park(platform::kNotDecodable);
     }
     Client& client = clients_[event.client_key()];
     client.cases.Evolve(event);

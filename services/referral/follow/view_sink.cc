@@ -1,7 +1,7 @@
 #include "services/referral/follow/view_sink.h"
 
 #include "services/care/topics.h"
-#include "services/platform/observe/metrics.h"
+#include "services/platform/log/pass_over.h"
 
 namespace instroom::referral {
 namespace {
@@ -14,8 +14,7 @@ void Fold(const platform::Record& record, ReferralView& view) {
   if (message.ParseFromArray(record.value.data(), static_cast<int>(record.value.size()))) {
     view.Fold(message);
   } else {
-    platform::Count("instroom_referral_view_unreadable_total",
-                    {{"topic", std::string(record.topic)}});
+    platform::PassOver(record);
   }
 }
 

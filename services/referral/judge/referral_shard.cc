@@ -6,6 +6,7 @@
 
 #include "services/care/client_key.h"
 #include "services/care/topics.h"
+#include "services/platform/log/pass_over.h"
 #include "services/referral/domain/decide.h"
 
 namespace instroom::referral {
@@ -19,6 +20,8 @@ class ReferralShard final : public platform::Shard {
     v1::ReferralEvent event;
     if (event.ParseFromArray(record.value.data(), static_cast<int>(record.value.size()))) {
       Fold(event);
+    } else {
+      platform::PassOver(record);
     }
   }
 
@@ -26,7 +29,7 @@ class ReferralShard final : public platform::Shard {
     v1::ReferralCommand command;
     if (record.tombstone ||
         !command.ParseFromArray(record.value.data(), static_cast<int>(record.value.size()))) {
-      return Handled::Park("NOT_DECODABLE", "ReferralCommand");
+      return Handled::Park(platform::kNotDecodable, "ReferralCommand");
     }
     if (!care::ParseClientKey(command.client_key()) || command.client_key() != record.key) {
       return Handled::Park("KEY_MISMATCH", "client_key is not the key of the record");

@@ -1,10 +1,13 @@
 // Figures through the whole service, and what becomes of them when Redis or a replica goes.
 
+#include <gmock/gmock.h>
+
 #include <atomic>
 #include <thread>
 
 #include "services/care/topics.h"
 #include "services/indicator/publish/keys.h"
+#include "services/platform/observe/metrics.h"
 #include "tests/component/indicator/indicator_fixture.h"
 
 namespace instroom::indicator::test {
@@ -106,6 +109,13 @@ TEST_F(IndicatorTest, GoesOnAfterARecordThatIsNoMessage) {
   std::mt19937_64 random(4);
   Append(RandomCare(random, 10));
   EXPECT_EQ(WaitForAgreement(*stub_), "");
+  for (const char* topic : {care::topics::kAllocationEvents, care::topics::kReferralEvents,
+                            care::topics::kReferenceEvents}) {
+    EXPECT_THAT(platform::MetricsText(),
+                testing::HasSubstr("instroom_log_passed_over_total{reason=\"NOT_DECODABLE\","
+                                   "topic=\"" +
+                                   std::string(topic) + "\"}"));
+  }
 }
 
 TEST_F(IndicatorTest, StreamGivesASnapshotAndThenOnlyWhatChanged) {
