@@ -1,7 +1,6 @@
 // instroom audit: who looked at whose data, and whether the log that says so is whole.
 
 #include <CLI/CLI.hpp>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -9,6 +8,7 @@
 #include "services/cli/access_log.h"
 #include "services/cli/commands.h"
 #include "services/cli/look_text.h"
+#include "services/cli/output_files.h"
 #include "services/cli/session.h"
 
 namespace instroom::cli {
@@ -115,19 +115,17 @@ int Heads(const AuditArguments& arguments, Session& session) {
 }
 
 int Export(const AuditArguments& arguments, Session& session) {
-  std::ofstream file(arguments.to, std::ios::binary);
-  std::uint64_t written = 0;
-  const auto read = ReadLog(arguments, session, [&](const AccessRecord& record) {
-    WriteAccessRecord(file, record);
-    ++written;
+  std::uint64_t count = 0;
+  platform::Outcome<platform::Done> read = platform::Done{};
+  const auto written = WriteFile(arguments.to, [&](std::ostream& file) {
+    read = ReadLog(arguments, session, [&](const AccessRecord& record) {
+      WriteAccessRecord(file, record);
+      ++count;
+    });
   });
   if (!read) return FailToReach(session, "log", read.error());
-  file.close();
-  if (!file) {
-    return Fail(session, {platform::ErrorKind::kInvalidInput, "CANNOT_WRITE",
-                          arguments.to + ": this file can't be written"});
-  }
-  *session.err << written << " records written\n";
+  if (!written) return Fail(session, written.error());
+  *session.err << count << " records written\n";
   return kExitGood;
 }
 

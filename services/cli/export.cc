@@ -2,12 +2,12 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "services/cli/commands.h"
 #include "services/cli/figures.h"
+#include "services/cli/output_files.h"
 #include "services/cli/session.h"
 
 namespace instroom::cli {
@@ -63,31 +63,33 @@ std::string JsonLine(const indicator::v1::Figure& figure) {
   return line.dump();
 }
 
-int Export(const ExportArguments& arguments, Session& session) {
-  const auto served = FetchFigures(session.Services(), arguments.query);
-  if (!served) return FailToReach(session, "indicator", served.error());
-  if (!served->stale_since.empty()) {
-    *session.err << "warning: these figures stand still since " << served->stale_since << "\n";
-  }
-  std::ofstream file;
-  if (!arguments.file.empty()) {
-    file.open(arguments.file, std::ios::binary);
-    if (!file) {
-      return Fail(session, {platform::ErrorKind::kInvalidInput, "CANNOT_WRITE",
-                            arguments.file + ": this file can't be written"});
-    }
-  }
-  std::ostream& out = arguments.file.empty() ? *session.out : file;
-  if (!session.settings.json) out << "municipality,measure,period,value\r\n";
-  for (const auto& figure : served->figures) {
-    if (session.settings.json) {
+void WriteFigures(const std::vector<indicator::v1::Figure>& figures, bool json, std::ostream& out) {
+  if (!json) out << "municipality,measure,period,value\r\n";
+  for (const auto& figure : figures) {
+    if (json) {
       out << JsonLine(figure) << "\n";
     } else {
       out << Cell(figure.area()) << "," << Cell(figure.measure()) << "," << figure.period() << ","
           << ValueText(figure) << "\r\n";
     }
   }
-  if (!arguments.file.empty()) *session.err << served->figures.size() << " figures written\n";
+}
+
+int Export(const ExportArguments& arguments, Session& session) {
+  const auto served = FetchFigures(session.Services(), arguments.query);
+  if (!served) return FailToReach(session, "indicator", served.error());
+  if (!served->stale_since.empty()) {
+    *session.err << "warning: these figures stand still since " << served->stale_since << "\n";
+  }
+  const bool json = session.settings.json;
+  if (arguments.file.empty()) {
+    WriteFigures(served->figures, json, *session.out);
+    return kExitGood;
+  }
+  const auto written = WriteFile(
+      arguments.file, [&](std::ostream& file) { WriteFigures(served->figures, json, file); });
+  if (!written) return Fail(session, written.error());
+  *session.err << served->figures.size() << " figures written\n";
   return kExitGood;
 }
 

@@ -3,11 +3,12 @@
 #include <CLI/CLI.hpp>
 #include <ctime>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <ostream>
 
 #include "services/cli/commands.h"
+#include "services/cli/output_files.h"
 #include "services/cli/session.h"
 
 namespace instroom::cli {
@@ -64,22 +65,32 @@ int Feed(const FeedArguments& arguments, Session& session) {
   request.set_follow(arguments.follow);
   request.set_limit(arguments.limit);
   request.set_wait_ms(arguments.wait_ms);
-  if (!arguments.folder.empty()) std::filesystem::create_directories(arguments.folder);
+  if (!arguments.folder.empty()) {
+    const auto made = MakeFolder(arguments.folder);
+    if (!made) return Fail(session, made.error());
+  }
+  std::optional<platform::Error> not_written;
   int count = 0;
   std::string last;
   const auto each = [&](const allocation::v1::ReadFeedResponse& item) {
+    if (!arguments.folder.empty()) {
+      const auto name = item.receipt_id() + "." + MessageName(item.message_kind()) + ".xml";
+      const auto written = WriteFile(std::filesystem::path(arguments.folder) / name, item.xml());
+      if (!written) not_written = written.error();
+    }
+    if (not_written) return false;
     Print(arguments, item, session);
     ++count;
     last = item.cursor();
-    if (!arguments.folder.empty()) {
-      const auto name = item.receipt_id() + "." + MessageName(item.message_kind()) + ".xml";
-      std::ofstream(std::filesystem::path(arguments.folder) / name, std::ios::binary) << item.xml();
-    }
     return !session.stop->load();
   };
   const auto read =
       session.Services().ReadFeed(request, each, [&] { return session.stop->load(); });
   if (!read) return FailToReach(session, "allocation", read.error());
+  if (not_written) {
+    if (!last.empty()) *session.err << "go on with --after " << last << "\n";
+    return Fail(session, *not_written);
+  }
   const int limit = arguments.limit == 0 && !arguments.follow ? kUsualLimit : arguments.limit;
   if (count > 0 && count == limit) {
     *session.err << "there may be more: go on with --after " << last << "\n";

@@ -1,3 +1,4 @@
+#include <poll.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -12,6 +13,11 @@ namespace {
 
 instroom::cli::Session session;
 
+bool PipeIsClosed() {
+  pollfd out{STDOUT_FILENO, POLLOUT, 0};
+  return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
+}
+
 void AskToStop(int) {
   session.stop->store(true);
 }
@@ -25,6 +31,7 @@ int main(int count, char** values) {
   session.in = &std::cin;
   session.out = &std::cout;
   session.err = &std::cerr;
+  session.reader_left = PipeIsClosed;
   session.clock = &clock;
   session.show_progress = isatty(STDERR_FILENO) == 1;
   session.settings.state_folder = instroom::cli::AdoptRunningRegion();

@@ -26,6 +26,8 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
+constexpr char kOtherDefinition[] = "OTHER_DEFINITION";
+
 struct RecountArguments {
   int wait_s = 60;
 };
@@ -125,6 +127,25 @@ int Report(const indicator::recount::Comparison& comparison, Session& session) {
   return comparison.differences.empty() ? kExitGood : kExitRejected;
 }
 
+// All that is served; nothing while the service does not know it. OTHER_DEFINITION if it is not
+// counted by ours.
+platform::Outcome<std::vector<indicator::v1::Figure>> FiguresBy(const indicator::Definition& ours,
+                                                                Session& session) {
+  auto served = FetchFigures(session.Services(), {});
+  if (!served && served.error().reason == "FIGURES_NOT_LOADED") {
+    return std::vector<indicator::v1::Figure>{};
+  }
+  if (!served) return platform::Fail(served.error());
+  for (const auto& figure : served->figures) {
+    if (figure.definition_version() == ours.Id()) continue;
+    return platform::Fail(platform::Error{
+        platform::ErrorKind::kInvalidInput, kOtherDefinition,
+        "served by " + figure.definition_version() + ", the file is " + ours.Id() +
+            ": name the served one with --definition-file, or restart the service"});
+  }
+  return std::move(served->figures);
+}
+
 int RunRecount(const RecountArguments& arguments, Session& session) {
   std::ostringstream yaml;
   std::ifstream file(session.settings.definition_file);
@@ -143,17 +164,16 @@ int RunRecount(const RecountArguments& arguments, Session& session) {
   // Figures must have come at least to where the log ended when the command began; the recount then
   // counts exactly what they count, though messages go on flowing.
   while (!session.stop->load()) {
-    const auto fetched = FetchFigures(session.Services(), {});
-    const bool not_yet = !fetched && fetched.error().reason == "FIGURES_NOT_LOADED";
-    if (!fetched && !not_yet) return FailToReach(session, "indicator", fetched.error());
-    const auto served = not_yet ? std::vector<indicator::v1::Figure>{} : fetched->figures;
-    const auto positions = ServedPositions(served);
+    const auto served = FiguresBy(*definition, session);
+    if (!served && served.error().reason == kOtherDefinition) return Fail(session, served.error());
+    if (!served) return FailToReach(session, "indicator", served.error());
+    const auto positions = ServedPositions(*served);
     if (positions && Reached(*positions, *ends)) {
       progress.Show("counting again from the log");
       const auto counted = CountFromLog(*definition, *positions, session);
       if (!counted) return FailToReach(session, "log", counted.error());
       progress.Clear();
-      return Report(counted->Compare(served), session);
+      return Report(counted->Compare(*served), session);
     }
     if (steady_clock::now() > give_up) break;
     progress.Show("waiting until the figures have come to the end of the log");

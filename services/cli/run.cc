@@ -127,7 +127,11 @@ int Run(const std::vector<std::string>& arguments, Session& session) {
   } catch (const CLI::ParseError& error) {
     return ExplainMisuse(root, error, session);
   }
-  return session.exit_code;
+  if (session.out->flush() || (session.reader_left && session.reader_left())) {
+    return session.exit_code;
+  }
+  return Fail(session, {platform::ErrorKind::kInvalidInput, "CANNOT_WRITE",
+                        "standard output: what was to be shown could not be written"});
 }
 
 }  // namespace instroom::cli

@@ -11,6 +11,7 @@
 
 #include "services/allocation/ijw/writer.h"
 #include "services/cli/commands.h"
+#include "services/cli/output_files.h"
 #include "services/cli/referral_crew.h"
 #include "services/cli/sample_sender.h"
 #include "services/cli/session.h"
@@ -204,26 +205,21 @@ int SendTrickle(const SampleArguments& arguments, Session& session) {
 int WriteFiles(const SampleArguments& arguments, Session& session) {
   const auto options = OptionsOf(arguments, session);
   if (!options) return kExitFailed;
-  std::error_code failed;
-  std::filesystem::create_directories(arguments.folder, failed);
   int written = 0;
-  bool good = !failed;
+  platform::Outcome<platform::Done> good = MakeFolder(arguments.folder);
   sample::Generate(*options, [&](const sample::Item& item) {
-    if (!item.message || !good) return good;
+    if (!good) return false;
+    if (!item.message) return true;
     const auto parcel = ToParcel(*item.message, item.expected_code);
     char number[16];
     std::snprintf(number, sizeof number, "%06d-", ++written);
     const auto name = number + parcel.label.substr(0, 5) + ".xml";
-    std::ofstream file(std::filesystem::path(arguments.folder) / name, std::ios::binary);
-    file << allocation::WriteMessage(item.message->header(), item.message->person(),
-                                     item.message->lines());
-    good = file.good();
-    return good && written < arguments.limit;
+    good = WriteFile(std::filesystem::path(arguments.folder) / name,
+                     allocation::WriteMessage(item.message->header(), item.message->person(),
+                                              item.message->lines()));
+    return good.ok() && written < arguments.limit;
   });
-  if (!good) {
-    return Fail(session, {platform::ErrorKind::kInvalidInput, "CANNOT_WRITE",
-                          arguments.folder + ": this folder can't be written"});
-  }
+  if (!good) return Fail(session, good.error());
   *session.out << written << " messages in " << arguments.folder << "\n";
   return kExitGood;
 }

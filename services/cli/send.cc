@@ -7,17 +7,23 @@
 #include <fstream>
 #include <istream>
 #include <iterator>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "services/cli/commands.h"
 #include "services/cli/dispatcher.h"
+#include "services/cli/output_files.h"
 #include "services/cli/session.h"
 
 namespace instroom::cli {
 namespace {
 
 namespace fs = std::filesystem;
+using platform::Done;
+using platform::Error;
+using platform::ErrorKind;
+using platform::Outcome;
 
 struct SendArguments {
   std::vector<std::string> paths;
@@ -71,28 +77,64 @@ void Print(const SendArguments& arguments, const Answer& answer, Session& sessio
   for (const auto& fault : answer.faults) *session.out << "    " << FaultText(fault) << "\n";
 }
 
-void KeepReturn(const SendArguments& arguments, const Answer& answer) {
-  if (arguments.returns_folder.empty() || answer.return_xml.empty()) return;
-  const auto name = fs::path(answer.label).stem().string() + ".return.xml";
-  std::ofstream(fs::path(arguments.returns_folder) / name, std::ios::binary) << answer.return_xml;
+std::string ReturnName(const std::string& label) {
+  return fs::path(label).stem().string() + ".return.xml";
 }
 
-// The files behind the arguments; folders give their .xml files by name.
-std::vector<std::string> FilesOf(const std::vector<std::string>& paths) {
+Outcome<Done> KeepReturn(const SendArguments& arguments, const Answer& answer) {
+  if (arguments.returns_folder.empty() || answer.return_xml.empty()) return Done{};
+  return WriteFile(fs::path(arguments.returns_folder) / ReturnName(answer.label),
+                   answer.return_xml);
+}
+
+// The .xml files of a folder, by name.
+Outcome<std::vector<std::string>> FilesIn(const std::string& folder) {
+  std::vector<std::string> files;
+  std::error_code failed;
+  for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
+    if (at->path().extension() == ".xml") files.push_back(at->path().string());
+  }
+  if (failed) {
+    return platform::Fail(
+        Error{ErrorKind::kNotFound, "FOLDER_NOT_READABLE", folder + ": " + failed.message()});
+  }
+  std::ranges::sort(files);
+  return files;
+}
+
+// The files behind the arguments.
+Outcome<std::vector<std::string>> FilesOf(const std::vector<std::string>& paths) {
   std::vector<std::string> files;
   for (const auto& path : paths) {
-    if (path == "-" || !fs::is_directory(path)) {
+    std::error_code unknown;
+    if (path == "-" || !fs::is_directory(path, unknown)) {
       files.push_back(path);
       continue;
     }
-    std::vector<std::string> inside;
-    for (const auto& entry : fs::directory_iterator(path)) {
-      if (entry.path().extension() == ".xml") inside.push_back(entry.path().string());
-    }
-    std::sort(inside.begin(), inside.end());
-    files.insert(files.end(), inside.begin(), inside.end());
+    const auto inside = FilesIn(path);
+    if (!inside) return platform::Fail(inside.error());
+    files.insert(files.end(), inside->begin(), inside->end());
+  }
+  if (files.empty()) {
+    return platform::Fail(
+        Error{ErrorKind::kInvalidInput, "NO_MESSAGES", "there is no .xml file in what was named"});
   }
   return files;
+}
+
+// Before anything is sent: a return message must not lie over another.
+Outcome<Done> PrepareReturns(const std::string& folder, const std::vector<std::string>& files) {
+  std::map<std::string, std::string> taken;
+  for (const auto& file : files) {
+    const auto [place, fresh] = taken.try_emplace(ReturnName(file), file);
+    if (fresh) continue;
+    return platform::Fail(Error{ErrorKind::kInvalidInput, "RETURNS_OF_ONE_NAME",
+                                place->second + " and " + file + " would both give " +
+                                    place->first +
+                                    ": send them one after the other, each into a "
+                                    "folder of its own"});
+  }
+  return MakeFolder(folder);
 }
 
 // A start or stop must be judged after the allocations of its client in files before it; the BSN
@@ -112,22 +154,24 @@ bool Load(const std::string& path, std::istream& in, std::string& xml) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return false;
   xml.assign(std::istreambuf_iterator<char>(file), {});
-  return true;
+  return !file.bad();
 }
 
 int Send(const SendArguments& arguments, Session& session) {
-  const auto files = FilesOf(arguments.paths);
-  if (files.empty()) {
-    return Fail(session, {platform::ErrorKind::kInvalidInput, "NO_MESSAGES",
-                          "there is no .xml file in what was named"});
+  const auto found = FilesOf(arguments.paths);
+  if (!found) return Fail(session, found.error());
+  const std::vector<std::string>& files = *found;
+  if (!arguments.returns_folder.empty()) {
+    const auto prepared = PrepareReturns(arguments.returns_folder, files);
+    if (!prepared) return Fail(session, prepared.error());
   }
-  if (!arguments.returns_folder.empty()) fs::create_directories(arguments.returns_folder);
   Dispatcher dispatcher(session.Services(),
                         {.window = arguments.window, .patience = std::chrono::seconds{10}});
   SendTally tally;
   Progress progress(session);
   std::size_t at = 0;
-  std::uint64_t unreadable = 0;
+  // Files that could not be read, and return messages that could not be written.
+  std::uint64_t lost = 0;
   const auto next = [&]() -> Supply {
     if (at == files.size()) return {std::nullopt, false};
     Parcel parcel;
@@ -136,7 +180,7 @@ int Send(const SendArguments& arguments, Session& session) {
     if (!Load(parcel.label, *session.in, xml)) {
       Fail(session, {platform::ErrorKind::kNotFound, "NO_SUCH_FILE",
                      parcel.label + ": there is no such file, or it can't be read"});
-      ++unreadable;
+      ++lost;
       return {std::nullopt, true};
     }
     parcel.chain = ChainOf(xml);
@@ -148,7 +192,10 @@ int Send(const SendArguments& arguments, Session& session) {
     ++(answer.accepted ? tally.accepted : answer.refusal.empty() ? tally.rejected : tally.refused);
     progress.Clear();
     Print(arguments, answer, session);
-    KeepReturn(arguments, answer);
+    if (const auto kept = KeepReturn(arguments, answer); !kept) {
+      Fail(session, kept.error());
+      ++lost;
+    }
     progress.Show(std::to_string(tally.accepted + tally.rejected + tally.refused) + " of " +
                   std::to_string(files.size()) + " messages");
   };
@@ -159,7 +206,7 @@ int Send(const SendArguments& arguments, Session& session) {
     *session.out << tally.accepted << " accepted, " << tally.rejected << " rejected, "
                  << tally.refused << " refused\n";
   }
-  if (unreadable > 0 || session.stop->load()) return kExitFailed;
+  if (lost > 0 || session.stop->load()) return kExitFailed;
   return tally.rejected + tally.refused > 0 ? kExitRejected : kExitGood;
 }
 
@@ -180,12 +227,14 @@ void AddSend(CLI::App& root, Session& session) {
   command->footer(
       "Each message is durable once it has a receipt, and has one outcome: accepted, or rejected\n"
       "with the return codes of the standard. A message that is no message is refused and not\n"
-      "stored. Sending the same again gives the first outcome.\n\n"
+      "stored. Sending the same again gives the first outcome, and its return message.\n"
+      "a/b.xml is answered in b.return.xml of the folder of --returns.\n\n"
       "Examples:\n"
       "  instroom send JW301.xml\n"
       "  instroom send outbox/ --returns inbox/\n"
       "  cat JW305.xml | instroom send - --json\n\n"
-      "Exit codes: 0 all accepted, 1 some rejected or refused, 2 not sent.");
+      "Exit codes: 0 all accepted, 1 some rejected or refused, 2 not sent, or a return\n"
+      "message could not be written.");
   command->callback([arguments, &session] { session.exit_code = Send(*arguments, session); });
 }
 

@@ -3,6 +3,7 @@
 // What every command gets: settings, where to print, and whether it was asked to stop.
 
 #include <atomic>
+#include <functional>
 #include <iosfwd>
 #include <memory>
 #include <string>
@@ -41,6 +42,8 @@ struct Session {
   // Progress is only shown to people.
   bool show_progress = false;
   std::shared_ptr<std::atomic<bool>> stop = std::make_shared<std::atomic<bool>>(false);
+  // Whether nobody reads `out` any more, like head that has had enough: nothing to complain of.
+  std::function<bool()> reader_left;
   const platform::Clock* clock = nullptr;
   int exit_code = kExitGood;
   // Made when first asked for.

@@ -382,6 +382,15 @@ class BadInput(unittest.TestCase):
         self.assertIn("0 differences", recounted.stdout)
         self.assertIn("records of the log can't be read", recounted.stderr)
 
+    def test_a_recount_by_another_definition_is_refused(self):
+        shipped = (ROOT / "deploy/definitions/lelystad-2025.yaml").read_text()
+        with tempfile.NamedTemporaryFile("w", suffix=".yaml") as other:
+            other.write(shipped.replace("version: 1", "version: 2"))
+            other.flush()
+            done = region.cli("--definition-file", other.name, "recount", check=False)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("served by lelystad-2025@1, the file is lelystad-2025@2", done.stderr)
+
     def all_parked(self):
         listed = region.cli("--json", "dead", "list", check=False)
         parked = {json.loads(line)["from"].split("/")[0] for line in listed.stdout.splitlines()}

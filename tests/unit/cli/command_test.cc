@@ -193,6 +193,60 @@ TEST_F(Command, SendWritesReturnMessages) {
   EXPECT_TRUE(std::filesystem::exists(folder_ / "returns" / "a.return.xml"));
 }
 
+TEST_F(Command, SendTellsAFolderThatCantBeMadeBeforeItSends) {
+  const auto message = File("a.xml", "<x/>");
+  EXPECT_EQ(Call({"send", message, "--returns", message + "/returns"}), kExitFailed);
+  EXPECT_NE(err_.str().find("CANNOT_WRITE"), std::string::npos) << err_.str();
+  EXPECT_TRUE(clients_->service.received.empty());
+}
+
+TEST_F(Command, SendTellsAReturnMessageThatCouldNotBeWritten) {
+  std::filesystem::create_directories(folder_ / "returns" / "a.return.xml.part");
+  EXPECT_EQ(Call({"send", File("a.xml", "<x/>"), "--returns", (folder_ / "returns").string()}),
+            kExitFailed);
+  EXPECT_NE(err_.str().find("a.return.xml"), std::string::npos) << err_.str();
+}
+
+TEST_F(Command, SendNeverWritesAReturnMessageOverAnother) {
+  std::filesystem::create_directories(folder_ / "b");
+  const auto first = File("a.xml", "first"), second = File("b/a.xml", "second");
+  EXPECT_EQ(Call({"send", first, second, "--returns", (folder_ / "returns").string()}),
+            kExitFailed);
+  EXPECT_NE(err_.str().find("RETURNS_OF_ONE_NAME"), std::string::npos) << err_.str();
+  EXPECT_TRUE(clients_->service.received.empty());
+  EXPECT_EQ(Call({"send", first, second}), kExitGood) << "without return messages both go";
+}
+
+TEST_F(Command, FeedStopsBeforeWhatItCouldNotWrite) {
+  for (const char* receipt : {"r1", "r2"}) {
+    auto& item = clients_->feed.emplace_back();
+    item.set_cursor(std::string("3-") + receipt);
+    item.set_receipt_id(receipt);
+    item.set_message_kind(allocation::v1::MESSAGE_KIND_JW305);
+    item.set_xml("<x/>");
+  }
+  std::filesystem::create_directories(folder_ / "r2.JW305.xml.part");
+  EXPECT_EQ(Call({"feed", "0995", "--folder", folder_.string()}), kExitFailed);
+  EXPECT_TRUE(std::filesystem::exists(folder_ / "r1.JW305.xml"));
+  EXPECT_NE(err_.str().find("go on with --after 3-r1"), std::string::npos) << err_.str();
+  EXPECT_EQ(Call({"feed", "0995", "--folder", File("file", "") + "/x"}), kExitFailed);
+}
+
+TEST_F(Command, AFullDiskIsToldAndLeavesTheOldFile) {
+  EXPECT_EQ(Call({"export", "--out", "/dev/full"}), kExitFailed);
+  EXPECT_NE(err_.str().find("No space left on device"), std::string::npos) << err_.str();
+  const auto old = File("figures.csv", "old");
+  std::filesystem::create_directories(old + ".part");
+  EXPECT_EQ(Call({"export", "--out", old}), kExitFailed);
+  EXPECT_EQ(std::filesystem::file_size(old), 3u);
+}
+
+TEST_F(Command, StandardOutputThatTakesNothingIsToldToo) {
+  out_.setstate(std::ios::badbit);
+  EXPECT_EQ(Call({"export"}), kExitFailed);
+  EXPECT_NE(err_.str().find("standard output"), std::string::npos) << err_.str();
+}
+
 TEST_F(Command, SendPrintsJsonLinesWhenAsked) {
   EXPECT_EQ(Call({"send", "--json", File("a.xml", "<x/>")}), kExitGood);
   const auto line = nlohmann::json::parse(out_.str());
