@@ -127,6 +127,13 @@ int Report(const indicator::recount::Comparison& comparison, Session& session) {
   return comparison.differences.empty() ? kExitGood : kExitRejected;
 }
 
+// "lelystad-2025 version 1": as it is written, it has the shape of an address of mail and would be
+// blotted.
+std::string InWords(std::string definition) {
+  const auto at = definition.find('@');
+  return at == definition.npos ? definition : definition.replace(at, 1, " version ");
+}
+
 // All that is served; nothing while the service does not know it. OTHER_DEFINITION if it is not
 // counted by ours.
 platform::Outcome<std::vector<indicator::v1::Figure>> FiguresBy(const indicator::Definition& ours,
@@ -140,7 +147,8 @@ platform::Outcome<std::vector<indicator::v1::Figure>> FiguresBy(const indicator:
     if (figure.definition_version() == ours.Id()) continue;
     return platform::Fail(platform::Error{
         platform::ErrorKind::kInvalidInput, kOtherDefinition,
-        "served by " + figure.definition_version() + ", the file is " + ours.Id() +
+        "served by " + InWords(figure.definition_version()) + ", the file is " +
+            InWords(ours.Id()) +
             ": name the served one with --definition-file, or restart the service"});
   }
   return std::move(served->figures);
