@@ -283,7 +283,8 @@ TEST(Wording, FollowsTheDefinition) {
   EXPECT_THAT(said("share_with_residence", "en"),
               HasSubstr("in a month on at least one day of it, in a year on the last day of it."));
   for (const MeasureEntry& entry : Catalogue()) {
-    for (const auto& [language, text] : ToMeasure(entry, definition).explanations()) {
+    const v1::Measure measure = ToMeasure(entry, definition);
+    for (const auto& [language, text] : measure.explanations()) {
       EXPECT_EQ(text.find_first_of("{}"), text.npos) << entry.name << ": " << text;
     }
   }

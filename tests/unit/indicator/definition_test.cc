@@ -59,7 +59,7 @@ TEST(Definition, EveryProblemNamesItsLineAndReason) {
       {"counting_date: actual_first", "counting_date: first",
        "line 8: \"counting_date\" must be actual_first or allocation_only"},
       {"max_years: 17", "max_years: seventeen",
-       "line 12: \"age.max_years\" must be a whole number from 0 to 120"},
+       "line 13: \"age.max_years\" must be a whole number from 0 to 120"},
       {"  gap_days: 1", "  gap_day: 1", "unknown name \"chain.gap_day\""},
       {"  max_years: 17\n", "", "\"age.max_years\" is missing"},
       {"[\"43\", \"44\"]", "[\"430\"]", "a category has two digits (code list JZ020)"},
