@@ -70,6 +70,24 @@ test('ShowsDutchFiguresWithUnitPeriodAndMoment', async () => {
   );
 });
 
+test('SaysOfEveryFigureThatItsMonthOrYearIsNotOver', async () => {
+  const page = await openLive();
+  const tile = (title) => page.locator('.tile', { hasText: title }).locator('.period').first();
+  assert.equal(await tile('Stand zonder verblijf').textContent(), 'november 2026 (loopt nog)');
+  assert.equal(
+    await tile('Aandeel jeugdigen zonder verblijf').textContent(),
+    '2026 (loopt nog)',
+  );
+  const table = page.locator('section', { has: page.locator('#table-title') });
+  assert.match(await table.locator('h2').textContent(), /november 2026 \(loopt nog\)/);
+  assert.match(await table.locator('thead').textContent(), /Aandeel 2026 \(loopt nog\)/);
+  await page.locator('[data-chart]').press('ArrowLeft');
+  await page.waitForSelector('.readout strong:text-is("november 2026 (loopt nog)")');
+  await page.locator('[data-chart]').press('ArrowLeft');
+  await page.waitForSelector('.readout strong:text-is("oktober 2026")');
+  assert.equal(await page.locator('svg .bar-in.running').count(), 1);
+});
+
 test('SwitchesToEnglishAndRemembersIt', async () => {
   const page = await openLive();
   await page.click('[data-lang="en"]');

@@ -6,6 +6,7 @@ import {
   figureOf,
   figuresOf,
   initialState,
+  isRunning,
   knownYears,
   merged,
   monthsUpTo,
@@ -19,7 +20,9 @@ import {
   type Action,
   type State,
 } from '@page/state';
-import { niceCeiling } from '@page/views/drawing';
+import { columnsOf, niceCeiling } from '@page/views/drawing';
+import { periodTitle } from '@page/views/figure';
+import { words } from '@page/words';
 
 const empty = initialState('nl', '');
 
@@ -97,6 +100,49 @@ test('NeighbouringChangesAreOneInTheirOrder', () => {
   );
   const state = actions.reduce(reduce, empty);
   assert.equal(figureOf(state, 'inflow', '0995', '2026-10')?.value, 3);
+});
+
+test('AMonthOrYearIsRunningWhileTheDayOfTheLogLiesInIt', () => {
+  const known = after({ type: 'snapshot', snapshot: snapshot() });
+  const measures = {
+    definition_version: '',
+    today: '2026-12-01',
+    parameters: [],
+    areas: [],
+    measures: [],
+  };
+  const later = reduce(known, { type: 'measures', measures });
+  const cases: [State, string, boolean][] = [
+    [known, '2026-11', true],
+    [known, '2026-10', false],
+    [known, '2025-11', false],
+    [known, '2026', true],
+    [known, '2025', false],
+    [known, '', false],
+    [later, '2026-11', false],
+    [later, '2026-12', true],
+    [later, '2026', true],
+    [empty, '2026', false],
+  ];
+  for (const [state, period, running] of cases) {
+    assert.equal(isRunning(state, period), running, period);
+  }
+});
+
+test('APeriodThatIsNotOverSaysSo', () => {
+  const state = after({ type: 'snapshot', snapshot: snapshot() });
+  assert.equal(periodTitle(state, '2026-11'), `november 2026 (${words.nl.running})`);
+  assert.equal(periodTitle(state, '2026'), `2026 (${words.nl.running})`);
+  assert.equal(periodTitle(state, '2026-10'), 'oktober 2026');
+  assert.equal(periodTitle({ ...state, lang: 'en' }, '2026'), `2026 (${words.en.running})`);
+});
+
+test('TheChartKnowsWhichOfItsMonthsIsNotOver', () => {
+  const columns = columnsOf(after({ type: 'snapshot', snapshot: snapshot() }), '0995');
+  assert.deepEqual(
+    columns.filter(({ running }) => running).map(({ period }) => period),
+    ['2026-11'],
+  );
 });
 
 test('TheRunningMonthComesFromTheFiguresAndElseFromTheDayOfTheLog', () => {

@@ -235,6 +235,12 @@ export function runningMonth(state: State): string {
   return newest || (state.measures?.today.slice(0, 7) ?? '');
 }
 
+/** Whether a month or year is not over yet, so that its figures are no final ones. */
+export function isRunning(state: State, period: string): boolean {
+  const now = state.measures?.today || runningMonth(state);
+  return period !== '' && now.startsWith(period);
+}
+
 /** Whether there are figures by year alone: months are not for every reader. */
 export function yearsOnly(state: State): boolean {
   return (

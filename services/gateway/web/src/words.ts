@@ -64,7 +64,8 @@ const nl = {
   withResidence: 'met verblijf',
   stockTitle: 'Stand en aandelen',
   stockNote:
-    'Toewijzingen aan het eind van de maand, jeugdigen met hulp in de maand, hun aandeel dit jaar.',
+    'Toewijzingen aan het eind van de maand, jeugdigen met hulp in de maand, hun aandeel dit ' +
+    'jaar. Maand en jaar lopen nog; die van vorig jaar zijn volledig.',
   stockNoteYear:
     'Toewijzingen aan het eind van het jaar, jeugdigen met hulp in dat jaar en hun aandeel.',
   chartTitle: 'Drie jaar in beeld',
@@ -78,6 +79,7 @@ const nl = {
     'toewijzingen lopen met het jaar af en worden in januari vernieuwd (verval), en ' +
     'nieuwe contracten gaan op 1 januari in, zodat jeugdigen het oude product verlaten en ' +
     'het nieuwe ingaan (aanbesteding). Die maanden zijn gemarkeerd.',
+  chartRunning: 'lichte staven en een gestippelde lijn, voor wat tot nu toe bekend is.',
   chartTable: 'Dezelfde getallen als tabel',
   january: 'Januari',
   december: 'December',
@@ -211,7 +213,8 @@ const en: Words = {
   withResidence: 'with residence',
   stockTitle: 'Stock and shares',
   stockNote:
-    'Allocations at the end of the month, youths with care in the month, their share this year.',
+    'Allocations at the end of the month, youths with care in the month, their share this year. ' +
+    'Month and year are still running; those of last year are complete.',
   stockNoteYear: 'Allocations at the end of the year, youths with help in it, and their share.',
   chartTitle: 'Three years at a glance',
   chartArea: 'Area',
@@ -224,6 +227,7 @@ const en: Words = {
     'allocations end with the year and are renewed in January (expiry), and new contracts ' +
     'start on 1 January, so that youths leave the old product and enter the new one ' +
     '(tender). Those months are marked.',
+  chartRunning: 'light bars and a dotted line, for what is known so far.',
   chartTable: 'The same numbers as a table',
   january: 'January',
   december: 'December',

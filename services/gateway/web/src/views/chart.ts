@@ -11,10 +11,10 @@ import {
   yearsOnly,
   type State,
 } from '../state';
-import { figureText, isMissing, periodText } from '../text';
+import { figureText, isMissing } from '../text';
 import { words } from '../words';
 import { chartMonths, columnsOf, drawing, monthIndexAt, type Column } from './drawing';
-import { figureButton } from './figure';
+import { figureButton, periodTitle } from './figure';
 
 /** Which month lies under a horizontal place of the drawing, from 0 (left) to 1; empty if none. */
 export function monthAt(state: State, place: number): string {
@@ -44,7 +44,7 @@ function readout(state: State, area: string): Element {
   return h(
     'p',
     { class: 'readout', 'aria-live': 'polite' },
-    h('strong', {}, periodText(state.cursor, state.lang)),
+    h('strong', {}, periodTitle(state, state.cursor)),
     say(text_.inflow, names.inflow),
     say(text_.outflow, names.outflow),
     say(text_.stock, names.stock),
@@ -112,7 +112,7 @@ function rows(state: State, periods: string[], area: string): Element {
         h(
           'tr',
           {},
-          h('th', { scope: 'row' }, periodText(period, state.lang)),
+          h('th', { scope: 'row' }, periodTitle(state, period)),
           [names.inflow, names.outflow, names.stock].map((measure) =>
             h('td', { class: 'num' }, figureButton(state, { measure, area, period })),
           ),
@@ -208,6 +208,12 @@ export function chart(state: State): Element {
       { class: 'season-note' },
       h('span', { class: 'season-key', 'aria-hidden': 'true' }),
       text_.chartSeason,
+    ),
+    h(
+      'p',
+      { class: 'season-note' },
+      h('span', { class: 'season-key running-key', 'aria-hidden': 'true' }),
+      `${periodTitle(state, runningMonth(state))}: ${text_.chartRunning}`,
     ),
     unknown && h('p', { class: 'season-note' }, `? = ${text_.unknown}`),
     table(state, columns, area),

@@ -3,7 +3,7 @@
 
 import { h } from '../dom';
 import { flow } from '../measures';
-import { figureOf, monthsUpTo, runningMonth, type State } from '../state';
+import { figureOf, isRunning, monthsUpTo, runningMonth, type State } from '../state';
 import { countText } from '../text';
 import { words } from '../words';
 
@@ -23,6 +23,8 @@ export interface Column {
   inflow: number | null;
   outflow: number | null;
   stock: number | null;
+  /** Not over yet: drawn as what it is so far. */
+  running: boolean;
 }
 
 /** The months to be drawn, oldest first. */
@@ -35,6 +37,7 @@ export function columnsOf(state: State, area: string): Column[] {
     inflow: value(names.inflow, period),
     outflow: value(names.outflow, period),
     stock: value(names.stock, period),
+    running: isRunning(state, period),
   }));
 }
 
@@ -111,8 +114,9 @@ function flowBars(state: State, columns: Column[]): Element[] {
   const middle = flowTop + flowHeight / 2;
   const scale = (flowHeight / 2 - 4) / peak;
   const words_ = words[state.lang];
-  const bars = columns.flatMap(({ inflow, outflow }, index) => {
+  const bars = columns.flatMap(({ inflow, outflow, running }, index) => {
     const x = xOf(index) + step * 0.16;
+    const kind = (name: string): string => (running ? `${name} running` : name);
     const wide = at(step * 0.68);
     return [
       inflow === null
@@ -122,7 +126,7 @@ function flowBars(state: State, columns: Column[]): Element[] {
             y: at(middle - inflow * scale),
             width: wide,
             height: at(inflow * scale),
-            class: 'bar-in',
+            class: kind('bar-in'),
           }),
       outflow === null
         ? text(xOf(index) + step / 2, middle + 14, '?', 'gap')
@@ -131,7 +135,7 @@ function flowBars(state: State, columns: Column[]): Element[] {
             y: at(middle),
             width: wide,
             height: at(outflow * scale),
-            class: 'bar-out',
+            class: kind('bar-out'),
             fill: 'url(#hatch)',
           }),
     ];
@@ -155,23 +159,27 @@ function flowBars(state: State, columns: Column[]): Element[] {
   ];
 }
 
-/** The line breaks where a month is unknown. */
+/** A path through places; it breaks where one is unknown. */
+function lines(places: (string | null)[]): string {
+  return places
+    .map((place, index) => place && `${places[index - 1] ? 'L' : 'M'}${place}`)
+    .filter(Boolean)
+    .join('');
+}
+
 function stockLine(state: State, columns: Column[]): Element[] {
   const values = columns.map(({ stock }) => stock ?? 0);
   const peak = niceCeiling(Math.max(1, ...values));
   const y = (value: number): number => stockTop + stockHeight - (value / peak) * stockHeight;
-  let pen = 'M';
-  const path = columns
-    .map(({ stock }, index) => {
-      if (stock === null) {
-        pen = 'M';
-        return '';
-      }
-      const point = `${pen}${at(xOf(index) + step / 2)} ${at(y(stock))}`;
-      pen = 'L';
-      return point;
-    })
-    .join('');
+  const place = ({ stock }: Column, index: number): string | null =>
+    stock === null ? null : `${at(xOf(index) + step / 2)} ${at(y(stock))}`;
+  const over = lines(columns.map((column, i) => (column.running ? null : place(column, i))));
+  // From the last month that is over to the one that is not.
+  const soFar = lines(
+    columns.map((column, i) =>
+      column.running || columns[i + 1]?.running ? place(column, i) : null,
+    ),
+  );
   const grid = [0, peak / 2, peak].flatMap((value) => [
     h('line', {
       x1: left,
@@ -184,7 +192,8 @@ function stockLine(state: State, columns: Column[]): Element[] {
   ]);
   return [
     ...grid,
-    path ? h('path', { d: path, class: 'stock-line' }) : h('g', {}),
+    h('path', { d: over, class: 'stock-line' }),
+    h('path', { d: soFar, class: 'stock-line running' }),
     text(left + 4, stockTop - 10, `● ${words[state.lang].stock}`, 'legend legend-stock', 'start'),
   ];
 }

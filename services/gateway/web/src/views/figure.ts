@@ -1,7 +1,7 @@
 // A figure on the page: its text, and the button that opens its explanation.
 
 import { h } from '../dom';
-import { areaName, figureOf, keyOf, type FigureKey, type State } from '../state';
+import { areaName, figureOf, isRunning, keyOf, type FigureKey, type State } from '../state';
 import { figureText, isMissing, marginText, missingText, periodText, unitText } from '../text';
 import { words } from '../words';
 
@@ -9,6 +9,12 @@ import { words } from '../words';
 export function measureTitle(state: State, measure: string): string {
   const known = state.measures?.measures.find((entry) => entry.measure === measure);
   return known?.titles[state.lang] ?? known?.titles.nl ?? measure.replaceAll('_', ' ');
+}
+
+/** "november 2026 (loopt nog)": a period and whether it is over. */
+export function periodTitle(state: State, period: string): string {
+  const running = isRunning(state, period) ? ` (${words[state.lang].running})` : '';
+  return periodText(period, state.lang) + running;
 }
 
 /** A number that can be asked for its definition. */
@@ -28,7 +34,7 @@ export function figureButton(
   const about = [
     measureTitle(state, key.measure),
     areaName(state, key.area),
-    periodText(key.period, state.lang),
+    periodTitle(state, key.period),
   ].join(', ');
   const name = `${shown}${unit}${reason}: ${about}. ${text.explain}`;
   return h(

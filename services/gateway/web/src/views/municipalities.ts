@@ -3,16 +3,16 @@
 import { h } from '../dom';
 import { flow, region, shares } from '../measures';
 import { shownMunicipalities, shownPeriod, yearsOnly, type State } from '../state';
-import { periodText } from '../text';
 import { words } from '../words';
-import { figureButton, measureTitle } from './figure';
+import { figureButton, measureTitle, periodTitle } from './figure';
 import { sharePeriod } from './tiles';
 
 /** The table per municipality. */
 export function municipalities(state: State): Element {
   const text = words[state.lang];
   const period = shownPeriod(state);
-  const shareName = period && `${text.share} ${sharePeriod(state, shares[0], period)}`;
+  const yearOfShares = sharePeriod(state, shares[0], period);
+  const shareName = period && `${text.share} ${periodTitle(state, yearOfShares)}`;
   const columns = (['without', 'with'] as const).flatMap((kind, index) => [
     { name: text.inflow, measure: flow[kind].inflow, period },
     { name: text.outflow, measure: flow[kind].outflow, period },
@@ -32,7 +32,7 @@ export function municipalities(state: State): Element {
       'h2',
       { id: 'table-title' },
       text.perMunicipality,
-      h('span', { class: 'h-note' }, period && periodText(period, state.lang)),
+      h('span', { class: 'h-note' }, period && periodTitle(state, period)),
     ),
     h(
       'p',
@@ -48,7 +48,7 @@ export function municipalities(state: State): Element {
         h(
           'caption',
           { class: 'hidden' },
-          `${text.perMunicipality}, ${period && periodText(period, state.lang)}`,
+          `${text.perMunicipality}, ${period && periodTitle(state, period)}`,
         ),
         h(
           'thead',

@@ -13,7 +13,7 @@ import {
   unitText,
 } from '../text';
 import { words } from '../words';
-import { figureButton, measureTitle } from './figure';
+import { figureButton, measureTitle, periodTitle } from './figure';
 
 interface Place {
   state: State;
@@ -83,7 +83,7 @@ function tile(place: Place, title: string, mark: string): Element {
     'article',
     { class: `tile ${mark}` },
     h('h3', {}, title),
-    h('p', { class: 'period' }, periodText(place.period, state.lang)),
+    h('p', { class: 'period' }, periodTitle(state, place.period)),
     h('div', { class: 'sides' }, side(place, region), state.area && side(place, state.area)),
   );
 }
