@@ -1,13 +1,12 @@
 // instroom reference apply: reference data from a file into the log, validated and versioned.
 
 #include <CLI/CLI.hpp>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "services/care/topics.h"
 #include "services/cli/commands.h"
+#include "services/cli/input_files.h"
 #include "services/cli/log_reading.h"
 #include "services/cli/reference_changes.h"
 #include "services/cli/session.h"
@@ -23,9 +22,9 @@ struct ApplyArguments {
 };
 
 std::optional<std::string> Load(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return std::nullopt;
-  return std::string(std::istreambuf_iterator<char>(file), {});
+  auto text = ReadFile(path);
+  if (!text) return std::nullopt;
+  return std::move(*text);
 }
 
 platform::Outcome<ReferenceItems> ReadCurrent(const platform::LogAddress& address) {

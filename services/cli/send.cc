@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
-#include <fstream>
 #include <istream>
 #include <iterator>
 #include <map>
@@ -13,6 +12,7 @@
 
 #include "services/cli/commands.h"
 #include "services/cli/dispatcher.h"
+#include "services/cli/input_files.h"
 #include "services/cli/output_files.h"
 #include "services/cli/session.h"
 
@@ -146,15 +146,9 @@ std::string ChainOf(const std::string& xml) {
   return end == std::string::npos ? std::string() : xml.substr(tag + 4, end - tag - 4);
 }
 
-bool Load(const std::string& path, std::istream& in, std::string& xml) {
-  if (path == "-") {
-    xml.assign(std::istreambuf_iterator<char>(in), {});
-    return true;
-  }
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return false;
-  xml.assign(std::istreambuf_iterator<char>(file), {});
-  return !file.bad();
+Outcome<std::string> Load(const std::string& path, std::istream& in) {
+  if (path != "-") return ReadFile(path);
+  return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
 int Send(const SendArguments& arguments, Session& session) {
@@ -176,16 +170,15 @@ int Send(const SendArguments& arguments, Session& session) {
     if (at == files.size()) return {std::nullopt, false};
     Parcel parcel;
     parcel.label = files[at++];
-    std::string xml;
-    if (!Load(parcel.label, *session.in, xml)) {
-      Fail(session, {platform::ErrorKind::kNotFound, "NO_SUCH_FILE",
-                     parcel.label + ": there is no such file, or it can't be read"});
+    auto xml = Load(parcel.label, *session.in);
+    if (!xml) {
+      Fail(session, xml.error());
       ++lost;
       return {std::nullopt, true};
     }
-    parcel.chain = ChainOf(xml);
-    parcel.follows = xml.find("BerichtCode>436<") == std::string::npos;
-    parcel.submittal.set_xml(std::move(xml));
+    parcel.chain = ChainOf(*xml);
+    parcel.follows = xml->find("BerichtCode>436<") == std::string::npos;
+    parcel.submittal.set_xml(std::move(*xml));
     return {std::move(parcel), true};
   };
   const auto take = [&](const Answer& answer) {
@@ -228,13 +221,14 @@ void AddSend(CLI::App& root, Session& session) {
       "Each message is durable once it has a receipt, and has one outcome: accepted, or rejected\n"
       "with the return codes of the standard. A message that is no message is refused and not\n"
       "stored. Sending the same again gives the first outcome, and its return message.\n"
-      "a/b.xml is answered in b.return.xml of the folder of --returns.\n\n"
+      "a/b.xml is answered in b.return.xml of the folder of --returns. Two files that would be\n"
+      "answered in the same one are refused before anything is sent.\n\n"
       "Examples:\n"
       "  instroom send JW301.xml\n"
       "  instroom send outbox/ --returns inbox/\n"
       "  cat JW305.xml | instroom send - --json\n\n"
-      "Exit codes: 0 all accepted, 1 some rejected or refused, 2 not sent, or a return\n"
-      "message could not be written.");
+      "Exit codes: 0 all accepted, 1 some rejected or refused, 2 a file could not be\n"
+      "read or was not sent, or a return message could not be written.");
   command->callback([arguments, &session] { session.exit_code = Send(*arguments, session); });
 }
 

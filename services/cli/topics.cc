@@ -3,12 +3,11 @@
 #include "services/platform/log/topics.h"
 
 #include <CLI/CLI.hpp>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "services/cli/commands.h"
+#include "services/cli/input_files.h"
 #include "services/cli/session.h"
 #include "services/platform/log/access.h"
 
@@ -31,16 +30,14 @@ struct Found {
 };
 
 Outcome<Described> ReadDescribed(const Settings& settings) {
-  std::ifstream file(settings.topics_file, std::ios::binary);
-  if (!file) {
-    return platform::Fail(
-        platform::Error{platform::ErrorKind::kInvalidInput, "TOPICS_FILE",
-                        settings.topics_file + ": can't be read; name it by --topics-file"});
+  const auto yaml = ReadFile(settings.topics_file);
+  if (!yaml) {
+    return platform::Fail(platform::Error{platform::ErrorKind::kInvalidInput, "TOPICS_FILE",
+                                          yaml.error().detail + "; name it by --topics-file"});
   }
-  const std::string yaml(std::istreambuf_iterator<char>(file), {});
-  auto topics = platform::ParseTopics(yaml, settings.environment);
+  auto topics = platform::ParseTopics(*yaml, settings.environment);
   if (!topics) return platform::Fail(topics.error());
-  auto rules = platform::ParseAccess(yaml);
+  auto rules = platform::ParseAccess(*yaml);
   if (!rules) return platform::Fail(rules.error());
   return Described{std::move(*topics), std::move(*rules)};
 }

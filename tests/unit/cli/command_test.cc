@@ -3,49 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
-#include "services/cli/run.h"
-#include "services/cli/session.h"
 #include "services/cli/settings_file.h"
 #include "services/cli/suggest.h"
-#include "tests/unit/cli/fake_clients.h"
+#include "tests/unit/cli/command_fixture.h"
 
 namespace instroom::cli {
 namespace {
-
-class Command : public testing::Test {
- protected:
-  Command() {
-    auto made = std::make_unique<FakeClients>();
-    clients_ = made.get();
-    session_.clients = std::move(made);
-    session_.in = &in_;
-    session_.out = &out_;
-    session_.err = &err_;
-    session_.clock = &clock_;
-    char name[] = "/tmp/instroom-cli-XXXXXX";
-    folder_ = mkdtemp(name);
-  }
-  ~Command() override { std::filesystem::remove_all(folder_); }
-
-  int Call(const std::vector<std::string>& arguments) { return cli::Run(arguments, session_); }
-  std::string File(const std::string& name, const std::string& text) {
-    const auto path = folder_ / name;
-    std::ofstream(path) << text;
-    return path.string();
-  }
-
-  platform::SystemClock clock_;
-  std::istringstream in_;
-  std::ostringstream out_, err_;
-  Session session_;
-  FakeClients* clients_ = nullptr;
-  std::filesystem::path folder_;
-};
 
 TEST_F(Command, ListsEveryCommandInItsHelp) {
   EXPECT_EQ(Call({"--help"}), kExitGood);
