@@ -122,6 +122,8 @@ int Export(const AuditArguments& arguments, Session& session) {
       WriteAccessRecord(file, record);
       ++count;
     });
+    // A part of the log must not replace a copy of all of it.
+    if (!read) file.setstate(std::ios::badbit);
   });
   if (!read) return FailToReach(session, "log", read.error());
   if (!written) return Fail(session, written.error());

@@ -32,8 +32,9 @@ platform::Outcome<platform::Done> MakeFolder(const std::string& path) {
 platform::Outcome<platform::Done> WriteFile(const std::string& path,
                                             const std::function<void(std::ostream&)>& write) {
   std::error_code unknown;
-  // A device or pipe can't be exchanged for a file.
-  const bool replace = !fs::exists(path, unknown) || fs::is_regular_file(path, unknown);
+  // A link is written through, like /dev/stdout; a device or pipe can't be exchanged for a file.
+  const fs::file_type type = fs::symlink_status(path, unknown).type();
+  const bool replace = type == fs::file_type::not_found || type == fs::file_type::regular;
   const std::string written = replace ? path + ".part" : path;
   errno = 0;
   std::ofstream file(written, std::ios::binary);
@@ -48,8 +49,9 @@ platform::Outcome<platform::Done> WriteFile(const std::string& path,
   }
   std::error_code failed;
   if (replace) fs::rename(written, path, failed);
-  if (failed) return platform::Fail(CannotWrite(path, failed.message()));
-  return platform::Done{};
+  if (!failed) return platform::Done{};
+  fs::remove(written, unknown);
+  return platform::Fail(CannotWrite(path, failed.message()));
 }
 
 platform::Outcome<platform::Done> WriteFile(const std::string& path, std::string_view bytes) {

@@ -16,7 +16,8 @@ namespace instroom::cli {
 [[nodiscard]] platform::Outcome<platform::Done> MakeFolder(const std::string& path);
 
 // What `write` writes, whole or not at all: a file of that name stays as it was until the new one
-// is complete. kInvalidInput CANNOT_WRITE.
+// is complete. What is behind a link, a device or a pipe is written in place. `write` gives up by
+// making its stream bad. kInvalidInput CANNOT_WRITE.
 [[nodiscard]] platform::Outcome<platform::Done> WriteFile(
     const std::string& path, const std::function<void(std::ostream&)>& write);
 [[nodiscard]] platform::Outcome<platform::Done> WriteFile(const std::string& path,

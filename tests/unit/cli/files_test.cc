@@ -4,13 +4,22 @@
 #include <sys/resource.h>
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <ostream>
 
+#include "services/cli/output_files.h"
 #include "tests/unit/cli/command_fixture.h"
 
 namespace instroom::cli {
 namespace {
 
 namespace fs = std::filesystem;
+
+std::string TextOf(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
 
 TEST_F(Command, SendTellsAFolderThatIsNamedLikeAMessageAndSendsTheOthers) {
   fs::create_directories(folder_ / "a.xml");
@@ -52,6 +61,33 @@ TEST_F(Command, TopicsAndReferenceTellAFolderInPlaceOfAFile) {
   err_.str("");
   EXPECT_EQ(Call({"reference", "apply", folder_.string(), "--dry-run"}), kExitFailed);
   EXPECT_NE(err_.str().find("can't be read"), std::string::npos) << err_.str();
+}
+
+TEST_F(Command, ExportWritesThroughALink) {
+  const auto behind = File("behind.csv", "old");
+  fs::create_symlink(behind, folder_ / "link.csv");
+  EXPECT_EQ(Call({"export", "--out", (folder_ / "link.csv").string()}), kExitGood);
+  EXPECT_TRUE(fs::is_symlink(folder_ / "link.csv"));
+  EXPECT_EQ(TextOf(behind), "municipality,measure,period,value\r\n");
+}
+
+TEST_F(Command, ACopyOfTheLogThatBrokeOffLeavesTheOldOne) {
+  const auto copy = File("copy.jsonl", "old");
+  EXPECT_EQ(Call({"audit", "export", copy, "--from", "/nowhere/looks.jsonl"}), kExitFailed);
+  EXPECT_NE(err_.str().find("FILE_NOT_READABLE"), std::string::npos) << err_.str();
+  EXPECT_EQ(TextOf(copy), "old");
+  EXPECT_FALSE(fs::exists(copy + ".part"));
+}
+
+TEST_F(Command, AFileThatCantBePutInPlaceLeavesNothingBehind) {
+  const auto path = (folder_ / "a.xml").string();
+  const auto written = WriteFile(path, [&](std::ostream& out) {
+    out << "whole";
+    fs::create_directory(path);
+  });
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error().detail, path + ": Is a directory");
+  EXPECT_FALSE(fs::exists(path + ".part"));
 }
 
 }  // namespace
