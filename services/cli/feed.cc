@@ -80,6 +80,8 @@ int Feed(const FeedArguments& arguments, Session& session) {
     }
     if (not_written) return false;
     Print(arguments, item, session);
+    // Nobody saw it: it comes again after the one before it.
+    if (!*session.out) return false;
     ++count;
     last = item.cursor();
     return !session.stop->load();
@@ -87,10 +89,11 @@ int Feed(const FeedArguments& arguments, Session& session) {
   const auto read =
       session.Services().ReadFeed(request, each, [&] { return session.stop->load(); });
   if (!read) return FailToReach(session, "allocation", read.error());
-  if (not_written) {
-    if (!last.empty()) *session.err << "go on with --after " << last << "\n";
-    return Fail(session, *not_written);
+  const bool not_shown = !*session.out && !session.ReaderLeft();
+  if ((not_written || not_shown) && !last.empty()) {
+    *session.err << "go on with --after " << last << "\n";
   }
+  if (not_written) return Fail(session, *not_written);
   const int limit = arguments.limit == 0 && !arguments.follow ? kUsualLimit : arguments.limit;
   if (count > 0 && count == limit) {
     *session.err << "there may be more: go on with --after " << last << "\n";
@@ -113,13 +116,16 @@ void AddFeed(CLI::App& root, Session& session) {
       ->check(CLI::Range(0, 30'000));
   command->add_flag("--follow", arguments->follow, "Stay, and show what comes");
   command->add_flag("--xml", arguments->xml, "Show the messages themselves (personal data)");
-  command->add_option("--folder", arguments->folder, "Write the messages into this folder");
+  command->add_option("--folder", arguments->folder,
+                      "Write each message into RECEIPT.MESSAGE.xml of this folder (personal data)");
   command->footer(
       "A feed holds the messages addressed to the party and the return messages to its own.\n"
-      "Nothing ever leaves it: read it again from any cursor.\n\n"
+      "Nothing ever leaves it: read it again from any cursor. Where a message can't be written or\n"
+      "shown the command ends, and says after which cursor to go on.\n\n"
       "Examples:\n"
       "  instroom feed 0995\n"
-      "  instroom feed 99000101 --follow --after 7-1042");
+      "  instroom feed 99000101 --follow --after 7-1042\n\n"
+      "Exit codes: 0 read, 2 unreachable, or something could not be written.");
   command->callback([arguments, &session] { session.exit_code = Feed(*arguments, session); });
 }
 

@@ -123,13 +123,11 @@ int Run(const std::vector<std::string>& arguments, Session& session) {
     if (root.get_subcommands().empty()) *session.out << root.help();
   } catch (const CLI::CallForHelp&) {
     *session.out << Innermost(root).help();
-    return kExitGood;
+    session.exit_code = kExitGood;
   } catch (const CLI::ParseError& error) {
     return ExplainMisuse(root, error, session);
   }
-  if (session.out->flush() || (session.reader_left && session.reader_left())) {
-    return session.exit_code;
-  }
+  if (session.out->flush() || session.ReaderLeft()) return session.exit_code;
   return Fail(session, {platform::ErrorKind::kInvalidInput, "CANNOT_WRITE",
                         "standard output: what was to be shown could not be written"});
 }

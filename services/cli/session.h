@@ -50,6 +50,7 @@ struct Session {
   std::unique_ptr<Clients> clients;
 
   Clients& Services();
+  [[nodiscard]] bool ReaderLeft() const { return reader_left && reader_left(); }
   // The log, as the operator: with the command's own certificate, or operator-ops of the folder of
   // parties. kInvalidInput SETTINGS tells every problem.
   [[nodiscard]] platform::Outcome<platform::LogAddress> Log(const std::string& client_id) const;

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 #include <ostream>
+#include <sstream>
 
 #include "services/cli/output_files.h"
 #include "tests/unit/cli/command_fixture.h"
@@ -20,6 +21,17 @@ std::string TextOf(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
+
+// Takes so many flushes, then no more: a disk that fills up.
+class FillingUp : public std::stringbuf {
+ public:
+  explicit FillingUp(int flushes) : left_(flushes) {}
+
+ private:
+  int sync() override { return left_-- > 0 ? 0 : -1; }
+
+  int left_;
+};
 
 TEST_F(Command, SendTellsAFolderThatIsNamedLikeAMessageAndSendsTheOthers) {
   fs::create_directories(folder_ / "a.xml");
@@ -61,6 +73,38 @@ TEST_F(Command, TopicsAndReferenceTellAFolderInPlaceOfAFile) {
   err_.str("");
   EXPECT_EQ(Call({"reference", "apply", folder_.string(), "--dry-run"}), kExitFailed);
   EXPECT_NE(err_.str().find("can't be read"), std::string::npos) << err_.str();
+}
+
+TEST_F(Command, FeedEndsWhenItCantShowMore) {
+  for (const char* receipt : {"r1", "r2", "r3"}) {
+    auto& item = clients_->feed.emplace_back();
+    item.set_cursor(std::string("3-") + receipt);
+    item.set_receipt_id(receipt);
+    item.set_message_kind(allocation::v1::MESSAGE_KIND_JW305);
+  }
+  FillingUp disk(1);
+  std::ostream out(&disk);
+  session_.out = &out;
+  EXPECT_EQ(Call({"feed", "0995", "--follow", "--folder", folder_.string()}), kExitFailed);
+  EXPECT_FALSE(fs::exists(folder_ / "r3.JW305.xml"));
+  EXPECT_NE(err_.str().find("go on with --after 3-r1\n"), std::string::npos) << err_.str();
+  EXPECT_NE(err_.str().find("standard output"), std::string::npos) << err_.str();
+}
+
+TEST_F(Command, FeedEndsQuietlyWhenItsReaderHasEnough) {
+  for (const char* cursor : {"3-1", "3-2", "3-3"}) clients_->feed.emplace_back().set_cursor(cursor);
+  FillingUp pipe(1);
+  std::ostream out(&pipe);
+  session_.out = &out;
+  session_.reader_left = [] { return true; };
+  EXPECT_EQ(Call({"feed", "0995", "--follow"}), kExitGood);
+  EXPECT_EQ(err_.str(), "");
+}
+
+TEST_F(Command, HelpThatCantBeShownIsToldToo) {
+  out_.setstate(std::ios::badbit);
+  EXPECT_EQ(Call({"send", "--help"}), kExitFailed);
+  EXPECT_NE(err_.str().find("standard output"), std::string::npos) << err_.str();
 }
 
 TEST_F(Command, ExportWritesThroughALink) {
