@@ -164,6 +164,9 @@ int RunRecount(const RecountArguments& arguments, Session& session) {
     detail += file ? indicator::ProblemTexts(definition.error()).front() : "can't be read";
     return Fail(session, {platform::ErrorKind::kInvalidInput, "DEFINITION_FILE", detail});
   }
+  // Told at once, not after all of the log was read.
+  const auto now_served = FiguresBy(*definition, session);
+  if (!now_served) return FailToReach(session, "indicator", now_served.error());
   Progress progress(session);
   const auto give_up = steady_clock::now() + std::chrono::seconds{arguments.wait_s};
   progress.Show("reading to the end of the log");

@@ -134,5 +134,17 @@ TEST_F(Command, AFileThatCantBePutInPlaceLeavesNothingBehind) {
   EXPECT_FALSE(fs::exists(path + ".part"));
 }
 
+TEST_F(Command, RecountRefusesAnotherVersionBeforeItReadsTheLog) {
+  clients_->figures.emplace_back().set_definition_version("lelystad-2025@2");
+  clients_->figures.back().set_period("2025");
+  EXPECT_EQ(Call({"recount", "--definition-file", INSTROOM_DEFINITION, "--brokers", "nowhere:1"}),
+            kExitFailed);
+  EXPECT_NE(
+      err_.str().find("served by lelystad-2025 version 2, the file is lelystad-2025 version 1"),
+      std::string::npos)
+      << err_.str();
+  EXPECT_NE(err_.str().find("OTHER_DEFINITION"), std::string::npos) << err_.str();
+}
+
 }  // namespace
 }  // namespace instroom::cli
