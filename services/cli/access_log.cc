@@ -62,6 +62,8 @@ platform::Outcome<Done> ReadAccessFile(const std::string& path, const AccessTake
     take({line["partition"].get<std::int32_t>(), line["offset"].get<std::int64_t>(),
           bytes ? *bytes : digits});
   }
+  // What could not be read is no end: a log that breaks off must not be found whole.
+  if (file.bad()) return platform::Fail(NoFile(path));
   return Done{};
 }
 
@@ -88,6 +90,7 @@ platform::Outcome<AccessHeads> ReadHeads(const std::string& path) {
     head.hash = *hash;
     heads[partition] = std::move(head);
   }
+  if (file.bad()) return platform::Fail(NoFile(path));
   return heads;
 }
 

@@ -228,6 +228,13 @@ TEST_F(Audit, NamesTheLineOfAFileThatIsNoCopy) {
   EXPECT_NE(err_.str().find("FILE_NOT_READABLE"), std::string::npos);
 }
 
+TEST_F(Audit, WhatCantBeReadIsNotFoundWhole) {
+  log_ = folder_.string();
+  EXPECT_EQ(Call({"verify"}), kExitFailed) << out_.str();
+  log_ = File("log", "");
+  EXPECT_EQ(Call({"verify", "--heads", folder_.string()}), kExitFailed) << out_.str();
+}
+
 TEST_F(Audit, CopiesByteForByte) {
   const auto copy = (folder_ / "copy.jsonl").string();
   EXPECT_EQ(Call({"export", copy}), kExitGood);
