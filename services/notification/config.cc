@@ -28,6 +28,23 @@ std::map<std::string, std::string> ReadSecrets(platform::Settings& settings) {
   return secrets;
 }
 
+std::vector<platform::Network> ReadNetworks(platform::Settings& settings) {
+  const std::string name = "INSTROOM_WEBHOOK_NETWORKS";
+  std::vector<platform::Network> networks;
+  std::istringstream list(settings.Text(name, ""));
+  for (std::string one; std::getline(list, one, ',');) {
+    if (const auto network = platform::ParseNetwork(one)) {
+      networks.push_back(*network);
+    } else {
+      settings.Problem(name, "network " + std::to_string(networks.size() + 1) +
+                                 " must be like 10.20.0.0/16, with 8 bits or more and none set "
+                                 "behind them; several with commas between");
+      break;
+    }
+  }
+  return networks;
+}
+
 }  // namespace
 
 std::vector<std::chrono::milliseconds> RetrySchedule(std::chrono::milliseconds first) {
@@ -48,6 +65,7 @@ platform::Result<Config, std::vector<std::string>> LoadConfig(platform::Settings
   config.webhook_retries =
       RetrySchedule(settings.Millis("INSTROOM_WEBHOOK_FIRST_RETRY_MS", 5000, 10, 3600000));
   config.webhook_timeout = settings.Millis("INSTROOM_WEBHOOK_TIMEOUT_MS", 10000, 100, 60000);
+  config.webhook_networks = ReadNetworks(settings);
   config.webhook_secrets = ReadSecrets(settings);
   if (const std::string rules = settings.FileContents("INSTROOM_RULES_FILE"); !rules.empty()) {
     auto parsed = ParseRules(rules);

@@ -12,6 +12,7 @@
 #include "services/notification/rule/ending_rule.h"
 #include "services/platform/base/result.h"
 #include "services/platform/base/settings.h"
+#include "services/platform/http/target.h"
 #include "services/platform/log/record.h"
 
 namespace instroom::notification {
@@ -37,6 +38,9 @@ struct Config {
   std::vector<std::chrono::milliseconds> webhook_retries;
   // INSTROOM_WEBHOOK_TIMEOUT_MS, 100 to 60000, per post.
   std::chrono::milliseconds webhook_timeout{10000};
+  // INSTROOM_WEBHOOK_NETWORKS, "10.20.0.0/16,fd12::/16": closed networks that webhooks may go to
+  // beside public addresses; none without it.
+  std::vector<platform::Network> webhook_networks;
   // INSTROOM_WEBHOOK_SECRETS_FILE, lines "name secret"; none without it.
   std::map<std::string, std::string> webhook_secrets;
 };

@@ -60,8 +60,8 @@ platform::Outcome<platform::Done> Service::Start() {
   watch_ = platform::MakeProcessor(WatchOptions(address, config_.rules));
   ticker_ = std::make_unique<Ticker>(clock_, *appender_, *partitions, config_.tick);
 
-  const auto receivers = config_.environment == "local" ? platform::Receivers::kPublicAndLoopback
-                                                        : platform::Receivers::kPublic;
+  const platform::Receivers receivers = {.loopback = config_.environment == "local",
+                                         .networks = config_.webhook_networks};
   CourierOptions courier;
   courier.address = address;
   courier.retries = config_.webhook_retries;

@@ -26,7 +26,7 @@ struct NotificationApiParts {
   const platform::Clock& clock;
   access::Gate& gate;
   // Where webhooks may lead.
-  platform::Receivers receivers = platform::Receivers::kPublic;
+  platform::Receivers receivers = {};
   // Names of the secrets that a subscription may ask for.
   std::set<std::string> secret_names;
 };

@@ -28,7 +28,7 @@ struct CourierOptions {
   // Posts at the same time.
   int threads = 4;
   // Where receivers may be.
-  platform::Receivers receivers = platform::Receivers::kPublic;
+  platform::Receivers receivers = {};
   // Secrets by name.
   std::map<std::string, std::string> secrets;
 };

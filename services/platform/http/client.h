@@ -18,7 +18,7 @@ struct HttpPost {
   std::string url;
   std::map<std::string, std::string> headers;
   std::string body;
-  Receivers receivers = Receivers::kPublic;
+  Receivers receivers = {};
 };
 
 // Posts, past any proxy. The HTTP status; kUnavailable when there was no answer in time, before

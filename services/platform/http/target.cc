@@ -6,16 +6,20 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdint>
 #include <cstring>
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 
 namespace instroom::platform {
 namespace {
 
 constexpr std::size_t kUrlBytesMax = 2000;
+// A shorter prefix would be a mistake: most of the Internet.
+constexpr int kNetworkBitsMin = 8;
 
 struct CurlFree {
   void operator()(CURLU* url) const { curl_url_cleanup(url); }
@@ -103,12 +107,63 @@ bool IsLoopback(const in6_addr& address) {
   return IN6_IS_ADDR_LOOPBACK(&address);
 }
 
+using Bytes = std::array<std::uint8_t, 16>;
+
+Bytes BytesOf(const in_addr& address) {
+  Bytes bytes{};
+  std::memcpy(bytes.data(), &address, sizeof address);
+  return bytes;
+}
+
+Bytes BytesOf(const in6_addr& address) {
+  Bytes bytes{};
+  std::memcpy(bytes.data(), &address, sizeof address);
+  return bytes;
+}
+
+// The bytes with all bits behind the first `bits` cleared.
+Bytes Prefix(Bytes bytes, int bits) {
+  for (int i = 0; i < 16; ++i) {
+    const int kept = std::clamp(bits - i * 8, 0, 8);
+    bytes[static_cast<std::size_t>(i)] &= static_cast<std::uint8_t>(0xFF00U >> kept);
+  }
+  return bytes;
+}
+
 template <typename Address>
-bool May(Receivers receivers, const Address& address) {
-  return IsPublic(address) || (receivers == Receivers::kPublicAndLoopback && IsLoopback(address));
+bool May(const Receivers& receivers, const Address& address) {
+  constexpr bool kIpv6 = std::is_same_v<Address, in6_addr>;
+  return IsPublic(address) || (receivers.loopback && IsLoopback(address)) ||
+         std::ranges::any_of(receivers.networks, [&](const Network& network) {
+           return network.ipv6 == kIpv6 &&
+                  Prefix(BytesOf(address), network.bits) == network.address;
+         });
 }
 
 }  // namespace
+
+std::optional<Network> ParseNetwork(const std::string& text) {
+  const auto slash = text.find('/');
+  if (slash == text.npos) return std::nullopt;
+  const std::string address = text.substr(0, slash);
+  Network network;
+  if (in_addr four{}; inet_pton(AF_INET, address.c_str(), &four) == 1) {
+    network.address = BytesOf(four);
+  } else if (in6_addr six{}; inet_pton(AF_INET6, address.c_str(), &six) == 1) {
+    network.address = BytesOf(six);
+    network.ipv6 = true;
+  } else {
+    return std::nullopt;
+  }
+  const char* const end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(text.data() + slash + 1, end, network.bits);
+  const bool whole = error == std::errc{} && stopped == end;
+  const bool fits = network.bits >= kNetworkBitsMin && network.bits <= (network.ipv6 ? 128 : 32);
+  if (!whole || !fits || Prefix(network.address, network.bits) != network.address) {
+    return std::nullopt;
+  }
+  return network;
+}
 
 bool IsAllowedTarget(const std::string& url) {
   const auto target = ReadTarget(url);
@@ -116,15 +171,15 @@ bool IsAllowedTarget(const std::string& url) {
   return target->scheme == "https" || (target->scheme == "http" && IsLoopbackName(target->host));
 }
 
-bool IsWithin(Receivers receivers, const std::string& url) {
+bool IsWithin(const Receivers& receivers, const std::string& url) {
   if (!IsAllowedTarget(url)) return false;
   const std::string host = ReadTarget(url)->host;
   if (in_addr four{}; inet_pton(AF_INET, host.c_str(), &four) == 1) return May(receivers, four);
   if (in6_addr six{}; inet_pton(AF_INET6, host.c_str(), &six) == 1) return May(receivers, six);
-  return receivers == Receivers::kPublicAndLoopback || !IsLoopbackName(host);
+  return receivers.loopback || !IsLoopbackName(host);
 }
 
-bool MayConnect(Receivers receivers, const sockaddr& address) {
+bool MayConnect(const Receivers& receivers, const sockaddr& address) {
   if (address.sa_family == AF_INET) {
     sockaddr_in four{};
     std::memcpy(&four, &address, sizeof four);

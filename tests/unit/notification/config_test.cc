@@ -1,0 +1,55 @@
+#include "services/notification/config.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "tests/support/pki.h"
+
+namespace instroom::notification {
+namespace {
+
+using testing::HasSubstr;
+
+std::string Root() {
+  const std::string here = __FILE__;
+  return here.substr(0, here.find("/tests/unit/"));
+}
+
+platform::Result<Config, std::vector<std::string>> With(const std::string& networks) {
+  auto& pki = testing_support::Pki::Shared();
+  pki.Make("notification", "service:notification");
+  const std::map<std::string, std::string> values = {
+      {"INSTROOM_CA_FILE", pki.Path("ca.pem")},
+      {"INSTROOM_CERTIFICATE_FILE", pki.Path("notification.pem")},
+      {"INSTROOM_CERTIFICATE_KEY_FILE", pki.Path("notification.key")},
+      {"INSTROOM_AUTHORISATION_FILE", Root() + "/deploy/authorisation.yaml"},
+      {"INSTROOM_BROKERS", "127.0.0.1:9092"},
+      {"INSTROOM_TOPICS_FILE", Root() + "/deploy/topics.yaml"},
+      {"INSTROOM_RULES_FILE", Root() + "/deploy/rules/residential-ending.yaml"},
+      {"INSTROOM_WEBHOOK_NETWORKS", networks}};
+  return LoadConfig(platform::Settings([values](const std::string& name) {
+    const auto found = values.find(name);
+    return found == values.end() ? std::nullopt : std::optional(found->second);
+  }));
+}
+
+TEST(NotificationConfig, KnowsTheClosedNetworksThatWebhooksMayGoTo) {
+  const auto none = With("");
+  ASSERT_TRUE(none.ok()) << none.error().front();
+  EXPECT_TRUE(none->webhook_networks.empty());
+  const auto two = With("10.20.0.0/16,fd12::/16");
+  ASSERT_TRUE(two.ok());
+  EXPECT_EQ(two->webhook_networks.size(), 2u);
+}
+
+TEST(NotificationConfig, TellsWhichNetworkIsNone) {
+  const auto wrong = With("10.20.0.0/16,10.20.0.7/16");
+  ASSERT_FALSE(wrong.ok());
+  EXPECT_THAT(wrong.error(), testing::ElementsAre(AllOf(HasSubstr("INSTROOM_WEBHOOK_NETWORKS"),
+                                                        HasSubstr("network 2"))));
+}
+
+}  // namespace
+}  // namespace instroom::notification
