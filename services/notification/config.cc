@@ -4,6 +4,7 @@
 
 #include "services/access/gate_settings.h"
 #include "services/notification/rule_file.h"
+#include "services/platform/auth/webhook_signature.h"
 #include "services/platform/log/address_settings.h"
 
 namespace instroom::notification {
@@ -18,12 +19,16 @@ std::map<std::string, std::string> ReadSecrets(platform::Settings& settings) {
   for (int number = 1; std::getline(lines, line); ++number) {
     if (line.empty() || line.front() == '#') continue;
     const auto space = line.find(' ');
-    if (space == std::string::npos || line.size() - space < 25) {
+    const auto secret = space == line.npos
+                            ? std::nullopt
+                            : platform::WebhookSecret(std::string_view(line).substr(space + 1));
+    if (!secret) {
       settings.Problem(name, "line " + std::to_string(number) +
-                                 " must be a name, a space and a secret of at least 24 characters");
+                                 " must be a name, a space and a secret: at least 24 characters, "
+                                 "or whsec_ and the base64 of at least 24 bytes");
       continue;
     }
-    secrets[line.substr(0, space)] = line.substr(space + 1);
+    secrets[line.substr(0, space)] = *secret;
   }
   return secrets;
 }

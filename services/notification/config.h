@@ -41,7 +41,7 @@ struct Config {
   // INSTROOM_WEBHOOK_NETWORKS, "10.20.0.0/16,fd12::/16": closed networks that webhooks may go to
   // beside public addresses; none without it.
   std::vector<platform::Network> webhook_networks;
-  // INSTROOM_WEBHOOK_SECRETS_FILE, lines "name secret"; none without it.
+  // INSTROOM_WEBHOOK_SECRETS_FILE, lines "name secret", see WebhookSecret; none without it.
   std::map<std::string, std::string> webhook_secrets;
 };
 

@@ -3,6 +3,27 @@
 #include "services/platform/auth/sodium.h"
 
 namespace instroom::platform {
+namespace {
+
+constexpr std::string_view kPrefix = "whsec_";
+constexpr std::size_t kSecretBytesMin = 24;
+
+}  // namespace
+
+std::optional<std::string> WebhookSecret(std::string_view written) {
+  std::string secret(written);
+  if (written.starts_with(kPrefix)) {
+    written.remove_prefix(kPrefix.size());
+    std::size_t count = 0;
+    if (sodium_base642bin(Bytes(secret), secret.size(), written.data(), written.size(), nullptr,
+                          &count, nullptr, sodium_base64_VARIANT_ORIGINAL) != 0) {
+      return std::nullopt;
+    }
+    secret.resize(count);
+  }
+  if (secret.size() < kSecretBytesMin) return std::nullopt;
+  return secret;
+}
 
 std::string SignWebhook(std::string_view secret, std::string_view id, std::string_view timestamp,
                         std::string_view body) {
