@@ -45,6 +45,7 @@ class Reader {
   void ReadRegion(const YAML::Node& list);
   void ReadProviders(const YAML::Node& list);
   void ReadOwnProducts(const YAML::Node& list);
+  void ReadEnds(const YAML::Node& list);
   void ReadPopulations(const YAML::Node& list);
   void ReadMunicipalities(const std::string& path);
   void ReadProducts(const std::string& path);
@@ -53,7 +54,7 @@ class Reader {
   // Each entry of a list of maps with exactly these keys; one may be missing.
   template <typename Take>
   void ForEach(const YAML::Node& list, const std::vector<std::string>& keys,
-               const std::string& may_miss, Take take);
+               const std::set<std::string>& may_miss, Take take);
   bool Code(int line, const std::string& name, const std::string& text, std::size_t digits,
             const std::string& what);
   void Product(int line, ReferenceEvent event);
@@ -90,13 +91,14 @@ void Reader::ReadMain(const std::string& path) {
 }
 
 void Reader::ReadSections(const YAML::Node& root, const std::string& folder) {
-  static const std::set<std::string> kKnown = {"region", "files", "providers", "own_products",
-                                               "populations"};
+  static const std::set<std::string> kKnown = {"region",       "files", "providers",
+                                               "own_products", "ends",  "populations"};
   for (const auto& section : root) {
     const auto name = section.first.as<std::string>();
     if (!kKnown.contains(name)) {
-      Problem(section.first,
-              name + ": unknown; expected region, files, providers, own_products or populations");
+      Problem(
+          section.first,
+          name + ": unknown; expected region, files, providers, own_products, ends or populations");
     }
   }
   const std::string main_file = file_;
@@ -118,12 +120,13 @@ void Reader::ReadSections(const YAML::Node& root, const std::string& folder) {
   if (const auto& list = root["region"]) ReadRegion(list);
   if (const auto& list = root["providers"]) ReadProviders(list);
   if (const auto& list = root["own_products"]) ReadOwnProducts(list);
+  if (const auto& list = root["ends"]) ReadEnds(list);
   if (const auto& list = root["populations"]) ReadPopulations(list);
 }
 
 template <typename Take>
 void Reader::ForEach(const YAML::Node& list, const std::vector<std::string>& keys,
-                     const std::string& may_miss, Take take) {
+                     const std::set<std::string>& may_miss, Take take) {
   if (!list.IsSequence()) return Problem(list, "not a list");
   for (const auto& entry : list) {
     if (!entry.IsMap()) {
@@ -141,7 +144,7 @@ void Reader::ForEach(const YAML::Node& list, const std::vector<std::string>& key
       values[name] = pair.second.IsScalar() ? pair.second.Scalar() : "";
     }
     for (const auto& key : keys) {
-      if (values[key].empty() && key != may_miss) {
+      if (values[key].empty() && !may_miss.contains(key)) {
         Problem(entry, key + ": missing");
         good = false;
       }
@@ -166,7 +169,7 @@ void Reader::ReadRegion(const YAML::Node& list) {
 }
 
 void Reader::ReadProviders(const YAML::Node& list) {
-  ForEach(list, {"code", "name"}, "", [&](int line, auto& values) {
+  ForEach(list, {"code", "name"}, {}, [&](int line, auto& values) {
     if (!Code(line, "code", values["code"], 8, "an AGB code")) return;
     ReferenceEvent event;
     event.mutable_provider()->set_code(values["code"]);
@@ -189,7 +192,7 @@ void Reader::Product(int line, ReferenceEvent event) {
 }
 
 void Reader::ReadOwnProducts(const YAML::Node& list) {
-  ForEach(list, {"municipality", "category", "code", "name", "care_form"}, "care_form",
+  ForEach(list, {"municipality", "category", "code", "name", "care_form"}, {"care_form"},
           [&](int line, auto& values) {
             if (!items.contains("municipality/" + values["municipality"])) {
               return Problem(line, "municipality: not among the municipalities");
@@ -205,8 +208,27 @@ void Reader::ReadOwnProducts(const YAML::Node& list) {
           });
 }
 
+// A municipality, its own product, or one of the national list.
+void Reader::ReadEnds(const YAML::Node& list) {
+  ForEach(list, {"until", "municipality", "code"}, {"municipality", "code"},
+          [&](int line, auto& values) {
+            const auto day = care::ParseDay(values["until"]);
+            if (!day) return Problem(line, "until: not an existing day like 2025-12-31");
+            const std::string& municipality = values["municipality"];
+            const std::string& code = values["code"];
+            const auto found = items.find(code.empty() ? "municipality/" + municipality
+                                                       : "product/" + municipality + "/" + code);
+            if (found == items.end()) {
+              return Problem(line, "ends: neither a municipality nor a product of this file");
+            }
+            auto& item = found->second;
+            *(code.empty() ? item.mutable_municipality()->mutable_end_date()
+                           : item.mutable_product()->mutable_end_date()) = care::ToDate(*day);
+          });
+}
+
 void Reader::ReadPopulations(const YAML::Node& list) {
-  ForEach(list, {"municipality", "date", "minors", "source"}, "", [&](int line, auto& values) {
+  ForEach(list, {"municipality", "date", "minors", "source"}, {}, [&](int line, auto& values) {
     if (!items.contains("municipality/" + values["municipality"])) {
       return Problem(line, "municipality: not among the municipalities");
     }

@@ -63,8 +63,18 @@ bool CurrentStart(const Report& report, const CareLine& line) {
   });
 }
 
+bool LaterStartHolds(const Report& report, const CareLine& line) {
+  return std::ranges::any_of(line.starts, [&](const Start& start) {
+    return start.holds() && start.begin > report.begin &&
+           (!report.task_oriented || start.product == report.product);
+  });
+}
+
+// A stop is of the last start (OP155), or of one that lost its stop: that one is current again, and
+// gets the stop that corrects it (IV008).
 bool NoSuchStart(const Report& report, const CareLine& line) {
-  return !StartHolds(report, line);
+  if (!StartHolds(report, line)) return true;
+  return LaterStartHolds(report, line) && StartIsStopped(report, line);
 }
 
 bool SecondTemporaryStop(const Report& report, const CareLine& line) {

@@ -24,8 +24,12 @@ void KnownCodes::Put(std::string_view key, const reference::v1::ReferenceEvent* 
   const auto held = items_.find(key);
   if (held != items_.end() && held->second.version > event->version()) return;
   TakeAway(key);
-  Item item{event->version(), {}};
+  Item item{event->version(), {}, {}};
+  if (event->municipality().has_end_date()) {
+    item.until = care::DayOf(event->municipality().end_date());
+  }
   if (event->has_product()) {
+    if (event->product().has_end_date()) item.until = care::DayOf(event->product().end_date());
     item.listed_under = Joined(event->product().municipality(), event->product().category());
     ++listed_[item.listed_under];
   }
@@ -43,15 +47,22 @@ bool KnownCodes::HasMunicipality(std::string_view code) const {
   return items_.contains(Joined("municipality", code));
 }
 
+bool KnownCodes::HasMunicipalityOn(std::string_view code, care::Day day) const {
+  const auto found = items_.find(Joined("municipality", code));
+  return found != items_.end() && found->second.HoldsOn(day);
+}
+
 bool KnownCodes::HasProvider(std::string_view code) const {
   return items_.contains(Joined("provider", code));
 }
 
 bool KnownCodes::CodeFits(std::string_view municipality, std::string_view category,
-                          std::string_view code) const {
+                          std::string_view code, std::optional<care::Day> on) const {
   for (const std::string_view list : {municipality, std::string_view()}) {
     const auto entry = items_.find(ProductKey(list, code));
-    if (entry != items_.end()) return entry->second.listed_under == Joined(list, category);
+    if (entry == items_.end()) continue;
+    return entry->second.listed_under == Joined(list, category) &&
+           (!on || entry->second.HoldsOn(*on));
   }
   for (const std::string_view list : {municipality, std::string_view()}) {
     const auto count = listed_.find(Joined(list, category));

@@ -85,13 +85,13 @@ void PostcodeAtHome(const v1::Message& message, RuleFaults& faults) {
 bool IsDutchPostcode(std::string_view text) {
   if (text.size() != 6 || text[0] == '0') return false;
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const auto is_letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
   return std::all_of(text.begin(), text.begin() + 4, is_digit) &&
-         std::all_of(text.begin() + 4, text.end(), is_capital);
+         std::all_of(text.begin() + 4, text.end(), is_letter);
 }
 
 void DutchPostcode(const v1::Message& message, RuleFaults& faults) {
-  EachContact(message, faults, "Adres/Postcode", "not 4 digits and 2 capitals",
+  EachContact(message, faults, "Adres/Postcode", "not 4 digits and 2 letters",
               [](const v1::Contact& contact) {
                 const std::string& postcode = contact.address().postcode();
                 return !IsDutch(contact.address()) || postcode.empty() || IsDutchPostcode(postcode);

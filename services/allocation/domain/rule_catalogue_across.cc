@@ -47,8 +47,10 @@ constexpr RuleRow kRows[] = {
     Later("TR379", "9379", "ToegewezenProduct/ReferentieAanbieder",
           "ReferentieAanbieder is that of the request that the allocation honours, else empty.",
           "Needs the requests JW315 and JW317, which are not received yet."),
-    Client("TR382", kOn307, "9069", "StopProduct", "A stop has the key of a current start.",
-           "Code list WJ001 names it TR069; the rule of that number is TR382 in release 3.2."),
+    Client("TR382", kOn307, "9069", "StopProduct",
+           "A stop has the key of the last start, or of an earlier one that has no stop.",
+           "Code list WJ001 names it TR069; the rule of that number is TR382 in release 3.2. That "
+           "it is the last start is OP155; a start whose stop was withdrawn is current again."),
     Later("TR385", "9385", "ToegewezenProduct/RedenWijziging",
           "An allocation with approved declarations is not deleted.",
           "Needs the declarations JW323, which are not received yet."),
@@ -62,11 +64,15 @@ constexpr RuleRow kRows[] = {
             "Dagtekening is not in the future.",
             "Compared with the Dutch date on which the edge received the message."),
     Outside("TR378", "S300", "Header/Afzender or Header/Ontvanger",
-            "The municipality's code is in force on the day of the allocation.",
-            "Judged with the reference data that the region keeps."),
+            "The municipality's code is in force on the day on which the allocation begins.",
+            "Judged with the reference data that the region keeps, where codes that lapsed have an "
+            "end. A sender that it does not have is no party: refused at the door, "
+            "UNKNOWN_SENDER."),
     Outside("TR381", "S329", "ToegewezenProduct/Product, StartProduct/Product, StopProduct/Product",
             "The product's code is in the list that applies and belongs to its category.",
-            "The municipality's own list goes before the national one."),
+            "The municipality's own list goes before the national one. A code that lapsed holds "
+            "for allocations that began before, and for their starts and stops; a withdrawal is "
+            "asked nothing else (TR063)."),
 };
 
 }  // namespace

@@ -50,7 +50,7 @@ constexpr RuleRow kRows[] = {
     Row("CS058", kOnStartStop, "StartProduct/StatusAanlevering, StopProduct/StatusAanlevering",
         "StatusAanlevering is 1 (first delivery) or 3 (delete).", kConstraint),
     Row("CS089", kOn301, "Contact/Adres/Postcode",
-        "A postcode in NL is four digits, not starting with 0, and two capitals.", kConstraint),
+        "A postcode in NL is four digits, not starting with 0, and two letters.", kConstraint),
     Row("CS139", kOnOutbound, "Client/Geboortedatum, Relatie/Geboortedatum",
         "Unknown parts of a birth date are filled with 01 and 1900, as DatumGebruik says.",
         kConstraint),

@@ -108,7 +108,8 @@ constexpr RuleRow kRows[] = {
      "the file",
      "A file has at most 25 MB.",
      "iJw 3.2 business rule",
-     "Judged as 25 times 1024 times 1024 bytes."},
+     "Judged as 25 times 1024 times 1024 bytes, and 1,200,000 elements. The standard sets the "
+     "limit and no technical rule for it."},
     {"OP192",
      1,
      kOnOutbound,

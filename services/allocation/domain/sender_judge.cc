@@ -1,5 +1,6 @@
 #include "services/allocation/domain/sender_judge.h"
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <vector>
@@ -12,6 +13,8 @@ namespace instroom::allocation {
 namespace {
 
 using Faults = std::vector<v1::Fault>;
+
+constexpr char kWithdraw[] = "3";
 
 std::string IdentificationText(const v1::Header& header) {
   return std::to_string(static_cast<int>(header.kind())) + "/" + header.identification();
@@ -30,6 +33,17 @@ bool IsInFuture(const v1::Submission& submission) {
   return dated && *dated > care::DutchDay(moment);
 }
 
+// TR378 asks of the days on which allocations begin; a start or stop is of one that was judged.
+bool IsMunicipality(const v1::Submission& submission, const KnownCodes& codes) {
+  const std::string& code = *PartiesOf(submission.header()).municipality;
+  if (!codes.HasMunicipality(code)) return false;
+  const auto& allocated = submission.lines().allocated();
+  return std::all_of(allocated.begin(), allocated.end(), [&](const v1::AllocatedProduct& product) {
+    const auto begin = care::DayOf(product.begin_date());
+    return !begin || codes.HasMunicipalityOn(code, *begin);
+  });
+}
+
 Faults JudgeHeader(const SenderState& state, const v1::Submission& submission,
                    const KnownCodes& codes) {
   const v1::Header& header = submission.header();
@@ -42,12 +56,28 @@ Faults JudgeHeader(const SenderState& state, const v1::Submission& submission,
     faults.push_back(
         MakeFault("TR135", "Header", "Header/BerichtIdentificatie/Dagtekening", "date in future"));
   }
-  if (!codes.empty() && !codes.HasMunicipality(*PartiesOf(header).municipality)) {
+  if (!codes.empty() && !IsMunicipality(submission, codes)) {
     const bool sends = header.kind() == v1::MESSAGE_KIND_JW301;
     faults.push_back(MakeFault("TR378", "Header", sends ? "Header/Afzender" : "Header/Ontvanger",
-                               "4 digits, not in the list"));
+                               "4 digits, not in the list that applies"));
   }
   return faults;
+}
+
+// An allocation needs a code that holds when it begins. Its starts and stops carry it as long as
+// care runs, and a withdrawal is asked nothing else (TR063).
+bool CodeFits(const v1::AllocatedProduct& line, const std::string& municipality,
+              const KnownCodes& codes) {
+  const auto& product = line.product();
+  return codes.CodeFits(municipality, product.category(), product.code(),
+                        care::DayOf(line.begin_date()));
+}
+
+template <typename Report>
+bool CodeFits(const Report& line, const std::string& municipality, const KnownCodes& codes) {
+  const auto& product = line.product();
+  return line.delivery_status() == kWithdraw ||
+         codes.CodeFits(municipality, product.category(), product.code());
 }
 
 template <typename Lines>
@@ -55,10 +85,7 @@ void JudgeCodes(const Lines& lines, const std::string& name, const std::string& 
                 const KnownCodes& codes, Faults& faults) {
   for (int i = 0; i < lines.size() && faults.size() < kFaultsMost; ++i) {
     const auto& product = lines[i].product();
-    if (product.code().empty() ||
-        codes.CodeFits(municipality, product.category(), product.code())) {
-      continue;
-    }
+    if (product.code().empty() || CodeFits(lines[i], municipality, codes)) continue;
     const std::string place = name + "[" + std::to_string(i + 1) + "]";
     faults.push_back(MakeFault("TR381", place, place + "/Product/Code",
                                std::to_string(product.code().size()) + " characters"));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "services/allocation/domain/form_walk_lines.h"
+#include "services/allocation/domain/rule_catalogue.h"
 #include "services/allocation/ijw/xml_sink.h"
 #include "services/care/calendar.h"
 #include "services/platform/base/check.h"
@@ -66,7 +67,13 @@ class Verdict : public ReturnParts {
                                              : all;
     is_about_client_ = !is_technical_ && header == codes_.end();
     // Below a client that is at fault nothing was judged.
-    if (codes_.contains("Client")) below_ = {kNotJudged};
+    if (codes_.contains("Client")) below_ = lines_ = {kNotJudged};
+    // Of other lines nobody knows: the list of faults was full, or the judge of the client, who
+    // knows what was delivered before, did not come to them.
+    const bool is_full = static_cast<std::size_t>(outcome.faults_size()) >= kFaultsMost;
+    const bool is_half_judged = outcome.decided_by_sender_judge() &&
+                                outcome.submission().header().kind() != v1::MESSAGE_KIND_JW301;
+    if (is_full || is_half_judged) lines_ = {kNotJudged};
   }
 
   [[nodiscard]] bool is_technical() const { return is_technical_; }
@@ -78,7 +85,8 @@ class Verdict : public ReturnParts {
   [[nodiscard]] std::span<const std::string> CodesAt(const std::string& place) const override {
     const auto found = codes_.find(place);
     if (found != codes_.end()) return found->second;
-    return place == "Client" ? no_remark_ : below_;
+    if (place == "Client") return no_remark_;
+    return place.find("Product[") == place.npos ? below_ : lines_;
   }
 
  private:
@@ -86,6 +94,7 @@ class Verdict : public ReturnParts {
   CodeList header_codes_;
   CodeList no_remark_{kNoRemark};
   CodeList below_{kNoRemark};
+  CodeList lines_{kNoRemark};
   bool is_technical_ = false;
   bool is_about_client_ = false;
 };

@@ -54,6 +54,30 @@ TEST(ReferenceFile, GivesEveryItemUnderTheKeyOfItsRecord) {
   EXPECT_EQ(items->at("population/0995/2023-12-31").population().minors(), 17'900);
 }
 
+TEST(ReferenceFile, TellsUntilWhenCodesHold) {
+  auto files = Good();
+  files["folder/main.yaml"] = std::string(kMain) +
+                              "ends:\n"
+                              "  - {municipality: \"0482\", until: 2026-12-31}\n"
+                              "  - {code: \"45A04\", until: 2025-06-30}\n"
+                              "  - {municipality: \"0995\", code: \"90002\", until: 2027-01-31}\n";
+  const auto items = Read(files);
+  ASSERT_TRUE(items) << ProblemText(items.error().front());
+  EXPECT_EQ(items->at("municipality/0482").municipality().end_date().year(), 2026);
+  EXPECT_FALSE(items->at("municipality/0995").municipality().has_end_date());
+  EXPECT_EQ(items->at("product//45A04").product().end_date().month(), 6);
+  EXPECT_EQ(items->at("product/0995/90002").product().end_date().year(), 2027);
+  files["folder/main.yaml"] +=
+      "  - {code: \"99Z99\", until: 2027-01-31}\n  - {code: \"45A04\", until: soon}\n";
+  const auto wrong = Read(files);
+  ASSERT_FALSE(wrong);
+  ASSERT_EQ(wrong.error().size(), 2u);
+  EXPECT_EQ(ProblemText(wrong.error()[0]),
+            "folder/main.yaml:15: ends: neither a municipality nor a product of this file");
+  EXPECT_EQ(ProblemText(wrong.error()[1]).find("folder/main.yaml:16: until: not an existing day"),
+            0u);
+}
+
 struct Wrong {
   const char* name;
   const char* file;

@@ -111,6 +111,28 @@ TEST(ReturnMessage, CallsClassesBelowAFaultyClientNotJudged) {
               ElementsAre("0200", "0233", "9019"));
 }
 
+TEST(ReturnMessage, CallsLinesNotJudgedThatNoJudgeCameTo) {
+  v1::Message message = Valid305();
+  *message.mutable_lines()->add_started() = message.lines().started(0);
+  v1::Outcome outcome = OutcomeOf(message, {FaultAt("TR381", "StartProduct[1]")});
+  outcome.set_decided_by_sender_judge(true);
+  EXPECT_THAT(CodesIn(WriteReturn(outcome, message.person(), "R1")),
+              ElementsAre("0200", "S329", "0233", "0200"));
+}
+
+TEST(ReturnMessage, CallsLinesNotJudgedOnceAHundredFaultsAreTold) {
+  v1::Message message = Valid305();
+  std::vector<v1::Fault> faults;
+  for (std::size_t i = 1; i <= kFaultsMost; ++i) {
+    faults.push_back(FaultAt("TR019", "StartProduct[" + std::to_string(i) + "]"));
+    *message.mutable_lines()->add_started() = message.lines().started(0);
+  }
+  const auto codes = CodesIn(ReturnOf(message, faults));
+  ASSERT_EQ(codes.size(), kFaultsMost + 3);
+  EXPECT_EQ(codes[kFaultsMost], "9019");
+  EXPECT_EQ(codes[kFaultsMost + 1], "0233") << "nobody told whether it is right";
+}
+
 TEST(ReturnMessage, IsAHeaderWithTheCodeIfThePersonIsErased) {
   const v1::Outcome outcome = OutcomeOf(Valid305(), {FaultAt("TR019", "StartProduct[1]")});
   const std::string xml = WriteReturn(outcome, v1::Person(), "R1");

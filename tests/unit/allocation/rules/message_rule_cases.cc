@@ -96,6 +96,8 @@ constexpr RuleCase kAddressCases[] = {
      "Relatie[1]/Contact/Adres/Postcode"},
     {"CS089", "a space", k301, [](M& m) { Address(m).set_postcode("1000AA"); },
      [](M& m) { Address(m).set_postcode("1000 AA"); }, "Contact[1]/Adres/Postcode"},
+    {"CS089", "small letters, one letter", k301, [](M& m) { Address(m).set_postcode("9999xx"); },
+     [](M& m) { Address(m).set_postcode("9999x"); }, "Contact[1]/Adres/Postcode"},
     {"CS089", "abroad", k301,
      [](M& m) {
        Address(m).set_country("BE");
