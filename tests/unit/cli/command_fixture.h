@@ -3,6 +3,7 @@
 // A command with services that answer from memory, and a folder of its own.
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -18,9 +19,21 @@
 
 namespace instroom::cli {
 
+// Whoever runs the tests may have the settings of a running region in the shell, as the README has
+// it for looking into topics: no command here is about that region.
+inline void ForgetSettings() {
+  std::vector<std::string> names;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string text = *entry;
+    if (text.starts_with("INSTROOM_")) names.push_back(text.substr(0, text.find('=')));
+  }
+  for (const std::string& name : names) unsetenv(name.c_str());
+}
+
 class Command : public testing::Test {
  protected:
   Command() {
+    ForgetSettings();
     auto made = std::make_unique<FakeClients>();
     clients_ = made.get();
     session_.clients = std::move(made);
