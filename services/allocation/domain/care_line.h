@@ -24,6 +24,9 @@ inline constexpr std::int64_t kNoNumber = -1;
 inline constexpr std::uint8_t kTemporary = 20;
 // JZ002 13: the allocation is to be regarded as never sent (OP033x1).
 inline constexpr std::uint8_t kDeleted = 13;
+// COD467: a StatusAanlevering that takes back what was delivered, and one that delivers it.
+inline constexpr std::string_view kWithdrawal = "3";
+inline constexpr std::string_view kFirstDelivery = "1";
 
 // Which allocation. Ordered as lists are.
 struct AllocationId {

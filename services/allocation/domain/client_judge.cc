@@ -10,11 +10,9 @@
 namespace instroom::allocation {
 namespace {
 
-constexpr char kWithdraw[] = "3";
-
 Report ReportOf(const v1::StartedProduct& start) {
   return {false,
-          start.delivery_status() == kWithdraw,
+          start.delivery_status() == kWithdrawal,
           !start.has_number(),
           ProductText(start.product()),
           DayNumberOf(start.begin_date()).value_or(0),
@@ -24,7 +22,7 @@ Report ReportOf(const v1::StartedProduct& start) {
 
 Report ReportOf(const v1::StoppedProduct& stop) {
   return {true,
-          stop.delivery_status() == kWithdraw,
+          stop.delivery_status() == kWithdrawal,
           !stop.has_number(),
           ProductText(stop.product()),
           DayNumberOf(stop.begin_date()).value_or(0),

@@ -4,6 +4,7 @@
 #include <tuple>
 #include <utility>
 
+#include "services/allocation/domain/care_line.h"
 #include "services/allocation/domain/form_types.h"
 #include "services/allocation/domain/message_rules_table.h"
 #include "services/care/bsn.h"
@@ -51,7 +52,8 @@ void NotTooOld(const v1::Message& message, RuleFaults& faults) {
 
 void DeliveryStatus(const v1::Message& message, RuleFaults& faults) {
   const auto judge = [&](const Spot& spot, const std::string& status) {
-    if (status != "1" && status != "3") faults.Add(spot, "StatusAanlevering", ShapeOf(status));
+    if (status == kFirstDelivery || status == kWithdrawal) return;
+    faults.Add(spot, "StatusAanlevering", ShapeOf(status));
   };
   const v1::CareLines& lines = message.lines();
   for (int i = 0; i < lines.started_size(); ++i) {

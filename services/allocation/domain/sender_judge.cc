@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "services/allocation/domain/care_line.h"
 #include "services/allocation/domain/client_judge.h"
 #include "services/allocation/domain/rule_catalogue.h"
 #include "services/care/calendar.h"
@@ -13,8 +14,6 @@ namespace instroom::allocation {
 namespace {
 
 using Faults = std::vector<v1::Fault>;
-
-constexpr char kWithdraw[] = "3";
 
 std::string IdentificationText(const v1::Header& header) {
   return std::to_string(static_cast<int>(header.kind())) + "/" + header.identification();
@@ -76,7 +75,7 @@ bool CodeFits(const v1::AllocatedProduct& line, const std::string& municipality,
 template <typename Report>
 bool CodeFits(const Report& line, const std::string& municipality, const KnownCodes& codes) {
   const auto& product = line.product();
-  return line.delivery_status() == kWithdraw ||
+  return line.delivery_status() == kWithdrawal ||
          codes.CodeFits(municipality, product.category(), product.code());
 }
 

@@ -138,6 +138,14 @@ TEST(SenderJudge, WantsCodesThatFitTheirCategory) {
             "S329 StopProduct[1]");
 }
 
+// With one item more, or in a newer version.
+KnownCodes ReferenceWith(const char* key, reference::v1::ReferenceEvent event) {
+  KnownCodes codes = Reference();
+  event.set_version(2);
+  codes.Put(key, &event);
+  return codes;
+}
+
 v1::Submission AllocatedFrom(const char* begin) {
   return With(WithProduct("45", "45A04"), [&](auto& s) {
     *s.mutable_lines()->mutable_allocated(0)->mutable_begin_date() = samples::Date(begin);
@@ -146,13 +154,10 @@ v1::Submission AllocatedFrom(const char* begin) {
 
 // Running care goes on under a code that new allocations may not carry any more.
 TEST(SenderJudge, LetsACodeThatLapsedEndWithItsCare) {
-  auto codes = Reference();
   reference::v1::ReferenceEvent event;
-  event.set_version(2);
   event.mutable_product()->set_category("45");
-  event.mutable_product()->set_code("45A04");
   *event.mutable_product()->mutable_end_date() = samples::Date("2026-01-31");
-  codes.Put("product//45A04", &event);
+  const KnownCodes codes = ReferenceWith("product//45A04", event);
   EXPECT_EQ(Verdict({}, AllocatedFrom("2026-01-31"), codes), "admitted");
   EXPECT_EQ(Verdict({}, AllocatedFrom("2026-02-01"), codes), "S329 ToegewezenProduct[1]");
   EXPECT_EQ(Verdict({}, Jw305(Started(7, "2026-02-10", "1", "45A04")), codes), "admitted");
@@ -161,23 +166,18 @@ TEST(SenderJudge, LetsACodeThatLapsedEndWithItsCare) {
 }
 
 TEST(SenderJudge, KnowsAMunicipalityUntilItWasMerged) {
-  auto codes = Reference();
   reference::v1::ReferenceEvent event;
-  event.set_version(2);
-  event.mutable_municipality()->set_code("0995");
   *event.mutable_municipality()->mutable_end_date() = samples::Date("2026-01-31");
-  codes.Put("municipality/0995", &event);
+  const KnownCodes codes = ReferenceWith("municipality/0995", event);
   EXPECT_EQ(Verdict({}, AllocatedFrom("2026-01-31"), codes), "admitted");
   EXPECT_EQ(Verdict({}, AllocatedFrom("2026-02-01"), codes), "S300 Header");
   EXPECT_EQ(Verdict({}, Jw305(Started(7, "2026-02-10")), codes), "admitted") << "care goes on";
 }
 
 TEST(SenderJudge, KeepsOwnCodesToTheirMunicipality) {
-  auto codes = Reference();
   reference::v1::ReferenceEvent event;
-  event.set_version(1);
   event.mutable_municipality()->set_code("0392");
-  codes.Put("municipality/0392", &event);
+  const KnownCodes codes = ReferenceWith("municipality/0392", event);
   const auto other =
       With(WithProduct("43", "90002"), [](auto& s) { s.mutable_header()->set_sender("0392"); });
   EXPECT_EQ(Verdict({}, other, codes), "S329 ToegewezenProduct[1]");
