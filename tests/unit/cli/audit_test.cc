@@ -2,18 +2,14 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "instroom/access/v1/look.pb.h"
 #include "services/access/chain/chain.h"
 #include "services/cli/access_log.h"
-#include "services/cli/run.h"
-#include "services/cli/session.h"
 #include "services/platform/auth/sealer.h"
+#include "tests/unit/cli/command_fixture.h"
 
 namespace instroom::cli {
 namespace {
@@ -23,22 +19,15 @@ constexpr char kBsn[] = "999990019";
 constexpr char kTrace[] = "00-0123456789abcdef0123456789abcdef-fedcba9876543210-01";
 const std::string kRegionKey(64, 'a');
 
-class Audit : public testing::Test {
+class Audit : public Command {
  protected:
   Audit() {
-    session_.in = &in_;
-    session_.out = &out_;
-    session_.err = &err_;
-    session_.clock = &clock_;
-    char name[] = "/tmp/instroom-audit-XXXXXX";
-    folder_ = mkdtemp(name);
     client_ = (*platform::MakeSealer(kRegionKey))->PseudonymOf(kBsn);
     for (int i = 0; i < 4; ++i) Add(3, client_, "r" + std::to_string(i));
     Add(5, std::string(32, '7'), "other");
     log_ = (folder_ / "looks.jsonl").string();
     Write();
   }
-  ~Audit() override { std::filesystem::remove_all(folder_); }
 
   void Add(std::int32_t partition, const std::string& client, const std::string& receipt) {
     access::v1::Look look;
@@ -70,11 +59,6 @@ class Audit : public testing::Test {
     std::ofstream file(log_);
     for (const auto& line : lines_) file << line;
   }
-  std::string File(const std::string& name, const std::string& text) {
-    const auto path = folder_ / name;
-    std::ofstream(path) << text;
-    return path.string();
-  }
 
   int Call(std::vector<std::string> arguments) {
     out_.str("");
@@ -82,14 +66,9 @@ class Audit : public testing::Test {
     in_.clear();
     arguments.insert(arguments.begin(), "audit");
     arguments.insert(arguments.end(), {"--from", log_});
-    return cli::Run(arguments, session_);
+    return Command::Call(arguments);
   }
 
-  platform::SystemClock clock_;
-  std::istringstream in_;
-  std::ostringstream out_, err_;
-  Session session_;
-  std::filesystem::path folder_;
   std::string client_;
   std::map<std::int32_t, access::ChainHead> heads_;
   std::int64_t count_ = 0;
