@@ -26,8 +26,6 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr char kOtherDefinition[] = "OTHER_DEFINITION";
-
 struct RecountArguments {
   int wait_s = 60;
 };
@@ -146,7 +144,7 @@ platform::Outcome<std::vector<indicator::v1::Figure>> FiguresBy(const indicator:
   for (const auto& figure : served->figures) {
     if (figure.definition_version() == ours.Id()) continue;
     return platform::Fail(platform::Error{
-        platform::ErrorKind::kInvalidInput, kOtherDefinition,
+        platform::ErrorKind::kInvalidInput, "OTHER_DEFINITION",
         "served by " + InWords(figure.definition_version()) + ", the file is " +
             InWords(ours.Id()) +
             ": name the served one with --definition-file, or restart the service"});
@@ -176,7 +174,6 @@ int RunRecount(const RecountArguments& arguments, Session& session) {
   // counts exactly what they count, though messages go on flowing.
   while (!session.stop->load()) {
     const auto served = FiguresBy(*definition, session);
-    if (!served && served.error().reason == kOtherDefinition) return Fail(session, served.error());
     if (!served) return FailToReach(session, "indicator", served.error());
     const auto positions = ServedPositions(*served);
     if (positions && Reached(*positions, *ends)) {

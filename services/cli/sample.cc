@@ -63,12 +63,12 @@ struct Sent {
 
 void Remember(const Sent& sent, const Session& session) {
   if (session.settings.state_folder.empty()) return;
-  std::ofstream(MemoryFile(session)) << nlohmann::json{{"seed", sent.options.seed},
-                                                       {"today", care::DayText(sent.options.today)},
-                                                       {"allocations", sent.options.allocations},
-                                                       {"trickled", sent.trickled}}
-                                            .dump()
-                                     << "\n";
+  const nlohmann::json memory = {{"seed", sent.options.seed},
+                                 {"today", care::DayText(sent.options.today)},
+                                 {"allocations", sent.options.allocations},
+                                 {"trickled", sent.trickled}};
+  const auto written = WriteFile(MemoryFile(session), memory.dump() + "\n");
+  if (!written) *session.err << "warning: " << written.error().detail << "\n";
 }
 
 Sent Recall(const sample::Options& fallback, const Session& session) {
