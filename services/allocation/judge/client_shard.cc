@@ -21,7 +21,8 @@ class ClientShard final : public platform::Shard {
   void Restore(const platform::Record& record) override {
     if (!restored_.Read(record.value)) return platform::PassOver(record);
     const auto key = care::ParseClientKey(restored_->client_key());
-    if (key) Evolve(clients_[*key], *restored_);
+    if (!key) return platform::PassOver(record, "NO_CLIENT_KEY");
+    Evolve(clients_[*key], *restored_);
   }
 
   platform::Handled Handle(const platform::Record& record, platform::Outbox& outbox) override {

@@ -128,8 +128,7 @@ class GrpcNotificationApi final : public NotificationApi, private v1::Notificati
     if (!platform::IsWithin(parts_.receivers, wanted.url())) {
       return Invalid(
           "URL_NOT_ALLOWED", "subscription.url",
-          "https to a public address or a network of INSTROOM_WEBHOOK_NETWORKS, without a "
-          "user in it");
+          "https to a public address or a network that the operator allows, no user in it");
     }
     const bool has_secret =
         Owns(*who, wanted.secret_name()) && parts_.secret_names.contains(wanted.secret_name());
